@@ -1,0 +1,232 @@
+"""Which IEP may be created next on a referral, and why (not).
+
+The rules run once for each distinct facts; the decision is remembered.
+The answer is a projection of the explanation, so the two cannot disagree.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from iepcycle.facts import Facts, answers_of, from_answers, reachable_facts
+from iepcycle.policy import ECSSS
+from iepcycle.rules import RULEBOOK_VERSION
+from iepcycle.rules.next_iep import GATES, TYPES
+from iepcycle.rules.rule import Rule
+from iepcycle.vocabulary import OPENING_TYPES, IEPStatus, IEPType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from iepcycle.policy import Policy
+    from iepcycle.records import IEP, Referral
+
+
+@attrs.frozen(kw_only=True)
+class Outcome:
+    """What one rule says of a case: satisfied or not, and why, in words."""
+
+    rule: Rule
+    """The rule; its basis and its citations are the authority of this outcome."""
+    satisfied: bool
+    """Whether the facts satisfy it."""
+    reason: str
+    """Why, in a sentence that a school would understand."""
+
+
+def _refusing_rules(outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
+    return tuple(outcome.rule.id for outcome in outcomes if not outcome.satisfied)
+
+
+@attrs.frozen(kw_only=True)
+class TypeDecision:
+    """Whether an IEP of one type may be created next, with every rule that applies to it."""
+
+    type: IEPType
+    """The type asked about."""
+    outcomes: tuple[Outcome, ...]
+    """Every rule that applies, satisfied or not, in canonical order."""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether every rule that applies is satisfied."""
+        return not self.refused_by
+
+    @property
+    def refused_by(self) -> tuple[str, ...]:
+        """The ids of the rules that are not satisfied."""
+        return _refusing_rules(self.outcomes)
+
+
+def _allowed_types(decision: Decision) -> frozenset[IEPType]:
+    return frozenset(each.type for each in decision.types if each.allowed)
+
+
+@attrs.frozen(kw_only=True)
+class Decision:
+    """Which types of IEP may be created next, told type by type and rule by rule."""
+
+    facts: Facts
+    """What the rules knew."""
+    types: tuple[TypeDecision, ...]
+    """One decision for each type, in canonical order."""
+    policy: str
+    """The name of the policy under which it was decided."""
+    rulebook_version: str = RULEBOOK_VERSION
+    """The version of the rulebook by which it was decided."""
+    allowed: frozenset[IEPType] = attrs.field(
+        init=False, repr=False, eq=False, default=attrs.Factory(_allowed_types, takes_self=True)
+    )
+    """The types that may be created: those that no rule refuses."""
+
+    def type(self, iep_type: IEPType) -> TypeDecision:
+        """Return the decision on one type."""
+        return self.types[iep_type.position]
+
+
+class Names:
+    """What the sentences of a decision call the IEPs that they speak of.
+
+    Facts are finite and name no IEP; the sentence may look at the referral when it is told.
+    """
+
+    def __init__(self, facts: Any, referral: Referral | None = None) -> None:  # noqa: ANN401 -- of either kind
+        """Look for the IEPs in the referral; without one they stay unnamed."""
+        ieps = () if referral is None else referral.ieps
+        drafts = [iep for iep in ieps if iep.status is IEPStatus.DRAFT]
+        self._names = {
+            "stage": facts.stage.label if hasattr(facts, "stage") else "",
+            "first": _name(ieps[:1], "another IEP"),
+            "active": _name([iep for iep in ieps if iep.status is IEPStatus.ACTIVE], "an IEP"),
+            "unactivated": _name(
+                [iep for iep in drafts if iep.type is not IEPType.REVISION], "an IEP"
+            ),
+            "draft_revision": _name(
+                [iep for iep in drafts if iep.type is IEPType.REVISION], "a Revision IEP"
+            ),
+        }
+
+    def fill(self, sentence: str) -> str:
+        """Return the sentence with the names filled in."""
+        told = sentence.format_map(self._names)
+        return told[:1].upper() + told[1:]
+
+
+def _name(ieps: Iterable[IEP], unnamed: str) -> str:
+    found = tuple(ieps)
+    return f"the {found[-1].type.label} {found[-1].id}" if found else unnamed
+
+
+def judge(
+    rules: Iterable[Rule],
+    facts: Any,
+    iep_type: IEPType,
+    policy: Policy,
+    names: Names,  # noqa: ANN401
+) -> tuple[Outcome, ...]:
+    """Return what every rule says of the facts that applies to the type and is in force under the policy."""
+    return tuple(
+        _outcome(rule, facts, names)
+        for rule in rules
+        if iep_type in rule.applies_to and rule.in_force(policy)
+    )
+
+
+def _outcome(rule: Rule, facts: Any, names: Names) -> Outcome:  # noqa: ANN401
+    satisfied = rule.holds is not None and rule.holds(facts)
+    sentence = rule.because if satisfied else rule.refusal(facts)
+    return Outcome(rule=rule, satisfied=satisfied, reason=names.fill(sentence))
+
+
+def _decide(facts: Facts, policy: Policy, names: Names) -> Decision:
+    return Decision(
+        facts=facts,
+        types=tuple(
+            TypeDecision(
+                type=iep_type, outcomes=judge((*GATES, *TYPES), facts, iep_type, policy, names)
+            )
+            for iep_type in IEPType
+        ),
+        policy=policy.name,
+    )
+
+
+def decide(facts: Facts, policy: Policy = ECSSS) -> Decision:
+    """Return the decision on the facts under the policy; it is worked out once and remembered."""
+    decision = policy.memory.get(facts)
+    if decision is None:
+        decision = policy.memory[facts] = _decide(facts, policy, Names(facts))
+    return decision
+
+
+def decide_answers(answers: tuple[Any, ...], policy: Policy) -> Decision:
+    """Return the decision on the values of the facts, in canonical order."""
+    decision = policy.memory.get(answers)
+    if decision is None:
+        decision = policy.memory[answers] = decide(from_answers(answers), policy)
+    return decision
+
+
+def next_allowed_iep_types(referral: Referral, *, policy: Policy = ECSSS) -> frozenset[IEPType]:
+    """Return the types of IEP that may be created next on the referral.
+
+    Args:
+        referral: The referral as it stands.
+        policy: The reading of the rules; eCSSS by default.
+
+    Returns:
+        The allowed types: those that no GATE or TYPE rule refuses. Empty if none may be created.
+
+    Source:
+        eCSSS help, *About Individualized Education Program (IEP)*; rule by rule in the explanation.
+
+    Example:
+        >>> from iepcycle import Determination, Evaluation, EvaluationType, Referral, Stage
+        >>> referral = Referral(
+        ...     id="R1",
+        ...     stage=Stage.DEVELOP_PLAN,
+        ...     evaluation=Evaluation(
+        ...         type=EvaluationType.INITIAL, determination=Determination(eligible=True)
+        ...     ),
+        ... )
+        >>> next_allowed_iep_types(referral)
+        frozenset({<IEPType.INITIAL: 'initial'>})
+    """
+    return decide_answers(answers_of(referral), policy).allowed
+
+
+def explain_next_iep_types(referral: Referral, *, policy: Policy = ECSSS) -> Decision:
+    """Return the same decision told in full: every type, every rule that applies, and why.
+
+    Args:
+        referral: The referral as it stands; its IEPs are named in the reasons.
+        policy: The reading of the rules; eCSSS by default.
+
+    Returns:
+        The decision. Its ``allowed`` equals what `next_allowed_iep_types` returns.
+
+    Example:
+        >>> from iepcycle import IEPType, Referral, Stage
+        >>> decision = explain_next_iep_types(Referral(id="R1", stage=Stage.DEFINE_NEEDS))
+        >>> initial = decision.type(IEPType.INITIAL)
+        >>> initial.refused_by
+        ('GATE-1', 'GATE-2', 'TYPE-1')
+        >>> initial.outcomes[0].reason
+        'The referral is still in the Define Needs stage; it must reach Develop Plan first.'
+    """
+    facts = from_answers(answers_of(referral))
+    return _decide(facts, policy, Names(facts, referral))
+
+
+def decision_table(*, policy: Policy = ECSSS) -> Mapping[Facts, Decision]:
+    """Return every reachable combination of facts with its decision, in canonical order.
+
+    Example:
+        >>> table = decision_table()
+        >>> sum(1 for decision in table.values() if decision.allowed)
+        24
+    """
+    return MappingProxyType({facts: decide(facts, policy) for facts in reachable_facts()})
