@@ -16,7 +16,7 @@ from iepcycle.policy import ECSSS
 from iepcycle.rules import RULEBOOK_VERSION
 from iepcycle.rules.next_iep import GATES, TYPES
 from iepcycle.rules.rule import Rule
-from iepcycle.vocabulary import OPENING_TYPES, IEPStatus, IEPType
+from iepcycle.vocabulary import IEPStatus, IEPType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -122,10 +122,10 @@ def _name(ieps: Iterable[IEP], unnamed: str) -> str:
 
 def judge(
     rules: Iterable[Rule],
-    facts: Any,
+    facts: Any,  # noqa: ANN401 -- of either kind
     iep_type: IEPType,
     policy: Policy,
-    names: Names,  # noqa: ANN401
+    names: Names,
 ) -> tuple[Outcome, ...]:
     """Return what every rule says of the facts that applies to the type and is in force under the policy."""
     return tuple(

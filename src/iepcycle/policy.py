@@ -6,6 +6,7 @@ The presets are `ECSSS`, the default, and `IDEA`; they differ only where the law
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -22,10 +23,11 @@ from iepcycle.vocabulary import (
     LeapDay,
     MeetingStart,
     Section,
+    Term,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     Calendar = Callable[[date, int], date]
@@ -35,6 +37,16 @@ OPTIONAL_PREREQUISITES: Final = ("ACTIVATE-2", "ACTIVATE-3", "ACTIVATE-4", "ACTI
 
 LONGEST_INTERVAL: Final = 9999
 """The largest number of years or days that a policy takes; the calendar itself ends in the year 9999."""
+
+
+@attrs.frozen
+class Setting:
+    """What a field of the policy takes."""
+
+    words: str
+    """What it takes, in words."""
+    accepts: Callable[[Any], bool]
+    """Whether it takes the value."""
 
 
 @attrs.frozen(kw_only=True)
@@ -49,10 +61,8 @@ class Choice:
     """The public sources of the default; of the alternatives too, where they have one."""
     interpretation: str | None = None
     """The interpretation that the choice settles, like ``I-2``."""
-    expects: str
-    """What the field takes, in words."""
-    accepts: Callable[[Any], bool]
-    """Whether the field takes the value."""
+    takes: Setting
+    """What the field takes."""
 
 
 class Memory(dict[object, Any]):
@@ -67,42 +77,42 @@ def _choice(
     statement: str,
     basis: Basis,
     *citations: Citation,
+    takes: Setting,
     interpretation: str | None = None,
-    expects: str,
-    accepts: Callable[[Any], bool],
 ) -> dict[str, Choice]:
     choice = Choice(
         statement=statement,
         basis=basis,
         citations=citations,
         interpretation=interpretation,
-        expects=expects,
-        accepts=accepts,
+        takes=takes,
     )
     return {"choice": choice}
 
 
-def _is(kind: type) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, kind)
+def _member(vocabulary: type[Term]) -> Setting:
+    return Setting(
+        f"a member of {vocabulary.__name__}", lambda value: isinstance(value, vocabulary)
+    )
 
 
-def _is_interval(value: object) -> bool:
-    return type(value) is int and 0 < value <= LONGEST_INTERVAL
+def _some_of(words: str, members: Iterable[object]) -> Setting:
+    known = frozenset(members)
+    return Setting(
+        f"a frozenset of {words}", lambda value: isinstance(value, frozenset) and value <= known
+    )
 
 
-def _is_set_of(members: object) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, frozenset) and value <= frozenset(members)  # type: ignore[call-overload]
-
-
-_FLAG: Final = {"expects": "True or False", "accepts": _is(bool)}
-_INTERVAL: Final = {
-    "expects": f"a whole number from 1 to {LONGEST_INTERVAL}",
-    "accepts": _is_interval,
-}
-_CALENDAR: Final = {
-    "expects": "a function of a date and a number of days, or None",
-    "accepts": lambda value: value is None or callable(value),
-}
+_FLAG: Final = Setting("True or False", lambda value: isinstance(value, bool))
+_INTERVAL: Final = Setting(
+    f"a whole number from 1 to {LONGEST_INTERVAL}",
+    lambda value: type(value) is int and 0 < value <= LONGEST_INTERVAL,
+)
+_CALENDAR: Final = Setting(
+    "a function of a date and a number of days, or None",
+    lambda value: value is None or callable(value),
+)
+_COPY_TABLE: Final = Setting("a CopyTable", lambda value: isinstance(value, CopyTable))
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -125,7 +135,7 @@ class Policy:
             Basis.ASSUMED,
             Citation(cite.ABOUT_IEP, "outline", "The remark stands on no Revision line."),
             interpretation="I-2",
-            **_FLAG,
+            takes=_FLAG,
         ),
     )
     """Whether a draft Revision blocks the next Revision or Annual (TYPE-6)."""
@@ -137,8 +147,7 @@ class Policy:
             Citation(
                 cite.IEP_ACTIONS, "Activation", "A list of prerequisites is shown; it is lost."
             ),
-            expects=f"a frozenset of {', '.join(OPTIONAL_PREREQUISITES)}",
-            accepts=_is_set_of(OPTIONAL_PREREQUISITES),
+            takes=_some_of(", ".join(OPTIONAL_PREREQUISITES), OPTIONAL_PREREQUISITES),
         ),
     )
     """The ids of the optional prerequisites in force."""
@@ -149,8 +158,7 @@ class Policy:
             "What copies forward into a new IEP, section by section and type by type.",
             Basis.ASSUMED,
             Citation(cite.ABOUT_IEP, "what copies into a new IEP", "The page is not public."),
-            expects="a CopyTable",
-            accepts=_is(CopyTable),
+            takes=_COPY_TABLE,
         ),
     )
     """What copies forward (COPY-5)."""
@@ -163,8 +171,7 @@ class Policy:
             Citation(cite.MICHIGAN_AMENDMENT, "amendment", "An amendment keeps the annual date."),
             Citation(cite.GEORGIA_AMENDMENT, "amendment", "An amendment keeps the end date."),
             interpretation="I-4",
-            expects="a frozenset of IEPType",
-            accepts=_is_set_of(IEPType),
+            takes=_some_of("IEPType", IEPType),
         ),
     )
     """The types that set the annual clock (DUE-1, DUE-2)."""
@@ -174,8 +181,7 @@ class Policy:
             "How the year of the annual review is reckoned.",
             Basis.STATED,
             Citation(cite.IEP_DAILY_REPORT, "overdue", "Overdue is more than one year."),
-            expects="a member of AnnualInterval",
-            accepts=_is(AnnualInterval),
+            takes=_member(AnnualInterval),
         ),
     )
     """How the year of the annual review is reckoned (DUE-1)."""
@@ -185,8 +191,7 @@ class Policy:
             "Which day of a common year stands for 29 February.",
             Basis.ASSUMED,
             interpretation="I-6",
-            expects="a member of LeapDay",
-            accepts=_is(LeapDay),
+            takes=_member(LeapDay),
         ),
     )
     """Which day of a common year stands for 29 February."""
@@ -196,7 +201,7 @@ class Policy:
             "The number of years within which a reevaluation is due.",
             Basis.STATED,
             Citation(cite.REEVALUATIONS, "(b)(2)", "At least once every three years."),
-            **_INTERVAL,
+            takes=_INTERVAL,
         ),
     )
     """The years within which a reevaluation is due (DUE-3)."""
@@ -206,7 +211,7 @@ class Policy:
             "Whether parent and agency may agree that a reevaluation is unnecessary.",
             Basis.STATED,
             Citation(cite.REEVALUATIONS, "(b)(2)", "Unless they agree that it is unnecessary."),
-            **_FLAG,
+            takes=_FLAG,
         ),
     )
     """Whether a triennial agreement moves the reevaluation date (DUE-3)."""
@@ -216,7 +221,7 @@ class Policy:
             "The number of years that must lie between two evaluations, unless agreed otherwise.",
             Basis.STATED,
             Citation(cite.REEVALUATIONS, "(b)(1)", "Not more than once a year."),
-            **_INTERVAL,
+            takes=_INTERVAL,
         ),
     )
     """The least number of years between two determinations (DUE-4)."""
@@ -226,7 +231,7 @@ class Policy:
             "The number of days of the evaluation timeline.",
             Basis.STATED,
             Citation(cite.INITIAL_EVALUATIONS, "(c)(1)", "60 days from consent."),
-            **_INTERVAL,
+            takes=_INTERVAL,
         ),
     )
     """The days of the evaluation timeline (DUE-5)."""
@@ -237,8 +242,7 @@ class Policy:
             Basis.INFERRED,
             Citation(cite.TIMELINE_ENDS, "", "The rows for chapter 60 are cut off."),
             interpretation="I-5",
-            expects="a member of EvaluationEnd",
-            accepts=_is(EvaluationEnd),
+            takes=_member(EvaluationEnd),
         ),
     )
     """The event that meets the evaluation timeline (DUE-5)."""
@@ -248,7 +252,7 @@ class Policy:
             "How the days of the evaluation timeline are counted; None counts calendar days.",
             Basis.STATED,
             Citation(cite.INITIAL_EVALUATIONS, "(c)(1)", "A day is a calendar day unless said."),
-            **_CALENDAR,
+            takes=_CALENDAR,
         ),
     )
     """The day that lies a number of school or business days after another; ``None`` counts calendar days."""
@@ -259,7 +263,7 @@ class Policy:
             Basis.STATED,
             Citation(cite.HAR_60_47, "(c)(1)", "15 days from consent for services."),
             Citation(cite.IEPS_IN_EFFECT, "(c)(1)", "30 days from the determination."),
-            **_INTERVAL,
+            takes=_INTERVAL,
         ),
     )
     """The days within which the first IEP meeting is due (DUE-6)."""
@@ -270,8 +274,7 @@ class Policy:
             Basis.STATED,
             Citation(cite.HAR_60_47, "(c)(1)", "From consent for services."),
             Citation(cite.IEPS_IN_EFFECT, "(c)(1)", "From the determination."),
-            expects="a member of MeetingStart",
-            accepts=_is(MeetingStart),
+            takes=_member(MeetingStart),
         ),
     )
     """The event from which the deadline of the first IEP meeting runs (DUE-6)."""
@@ -281,7 +284,7 @@ class Policy:
             "How the days before the first IEP meeting are counted; None counts calendar days.",
             Basis.STATED,
             Citation(cite.HAR_60_47, "(c)(1)", "15 days."),
-            **_CALENDAR,
+            takes=_CALENDAR,
         ),
     )
     """The day that lies a number of school or business days after another; ``None`` counts calendar days."""
@@ -291,7 +294,7 @@ class Policy:
             "The number of days before the reevaluation due date from which a triennial agreement may be made.",
             Basis.STATED,
             Citation(cite.TRIENNIAL_AGREEMENT, "", "From 120 days before."),
-            **_INTERVAL,
+            takes=_INTERVAL,
         ),
     )
     """The days before the due date from which a triennial agreement may be made (DUE-7)."""
@@ -301,9 +304,9 @@ class Policy:
     def __attrs_post_init__(self) -> None:
         """Refuse settings outside what they can be, all of them at once."""
         problems = [
-            Problem("bad_policy", name, f"Expected {choice.expects}.")
+            Problem("bad_policy", name, f"Expected {choice.takes.words}.")
             for name, choice in self.choices().items()
-            if not choice.accepts(getattr(self, name))
+            if not choice.takes.accepts(getattr(self, name))
         ]
         if not isinstance(self.name, str):
             problems.insert(0, Problem("wrong_type", "name", "Expected text."))

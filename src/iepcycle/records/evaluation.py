@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 import attrs
 
@@ -18,9 +18,6 @@ from iepcycle.records.soundness import (
     wrong_types,
 )
 from iepcycle.vocabulary import ConsentStatus, EvaluationType, TimelineException
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)

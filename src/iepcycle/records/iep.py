@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 import attrs
 
@@ -21,9 +21,6 @@ from iepcycle.records.soundness import (
     wrong_types,
 )
 from iepcycle.vocabulary import ConferencePurpose, IEPStatus, IEPType, ProcedureKind, Section
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 @attrs.frozen(kw_only=True, weakref_slot=False)

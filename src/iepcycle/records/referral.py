@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 import attrs
 
-from iepcycle.records.evaluation import Evaluation, ServicesConsent
+from iepcycle.records.evaluation import Determination, Evaluation, ServicesConsent
 from iepcycle.records.iep import IEP
 from iepcycle.records.soundness import (
     OPTIONAL_DATE,
@@ -20,11 +20,6 @@ from iepcycle.records.soundness import (
     wrong_types,
 )
 from iepcycle.vocabulary import OPENING_TYPES, IEPStatus, IEPType, Stage
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from iepcycle.records.evaluation import Determination
 
 _OPENS_A_CYCLE = OPENING_TYPES | {IEPType.ANNUAL}
 

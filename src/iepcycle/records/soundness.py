@@ -6,7 +6,9 @@ What a field expects stands in its metadata, so that one function can check ever
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from enum import Enum
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +17,7 @@ import attrs
 from iepcycle.errors import InvalidRecordError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from enum import Enum
+    from collections.abc import Iterable
 
 EXPECTS: Final = "iepcycle.expects"
 """The metadata key under which a field says what it expects."""
@@ -133,7 +134,7 @@ class _Shapes:
         self.sound: set[tuple[object, ...]] = set()
 
     def shape(self, record: object) -> tuple[object, ...]:
-        shape = tuple(map(type, self.read(record)))
+        shape: tuple[object, ...] = tuple(map(type, self.read(record)))
         for read in self.repeated:
             elements = read(record)
             if isinstance(elements, tuple):

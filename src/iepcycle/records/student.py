@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
@@ -20,7 +21,6 @@ from iepcycle.records.soundness import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from iepcycle.records.evaluation import Determination, ServicesConsent
     from iepcycle.records.iep import IEP

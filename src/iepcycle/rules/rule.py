@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from iepcycle.citations import Basis, Citation
+from iepcycle.policy import Policy
 from iepcycle.vocabulary import IEPType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from iepcycle.citations import Basis, Citation, Severity
-    from iepcycle.policy import Policy
+    from iepcycle.citations import Severity
 
 EVERY_TYPE: Final = tuple(IEPType)
 """The types to which a rule applies that applies to all."""
