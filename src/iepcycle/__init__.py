@@ -1,10 +1,29 @@
 """Rules for the cycle of Individualized Education Programs (IEPs)."""
 
+from iepcycle.activation import explain_activation
 from iepcycle.citations import Basis, Citation, Severity
+from iepcycle.copy_forward import plan_copy_forward
+from iepcycle.cycle import (
+    activate_iep,
+    correct_iep,
+    create_iep,
+    determine_eligibility,
+    record_services_consent,
+    revoke_services,
+)
 from iepcycle.decisions import (
     decision_table,
     explain_next_iep_types,
     next_allowed_iep_types,
+)
+from iepcycle.edits import (
+    add_referral,
+    assign_care_coordinator,
+    move_to_stage,
+    record_evaluation,
+    record_procedure,
+    remove_draft,
+    write_section,
 )
 from iepcycle.errors import (
     IepcycleError,

@@ -19,7 +19,7 @@ from iepcycle.rules.rule import Rule
 from iepcycle.vocabulary import IEPStatus, IEPType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from iepcycle.policy import Policy
     from iepcycle.records import IEP, Referral
@@ -37,16 +37,12 @@ class Outcome:
     """Why, in a sentence that a school would understand."""
 
 
-def _refusing_rules(outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
-    return tuple(outcome.rule.id for outcome in outcomes if not outcome.satisfied)
-
-
 @attrs.frozen(kw_only=True)
-class TypeDecision:
-    """Whether an IEP of one type may be created next, with every rule that applies to it."""
+class Verdict:
+    """What the rules say of one step for one type of IEP: every rule that applies, and so whether it is allowed."""
 
     type: IEPType
-    """The type asked about."""
+    """The type of the IEP asked about."""
     outcomes: tuple[Outcome, ...]
     """Every rule that applies, satisfied or not, in canonical order."""
 
@@ -58,7 +54,21 @@ class TypeDecision:
     @property
     def refused_by(self) -> tuple[str, ...]:
         """The ids of the rules that are not satisfied."""
-        return _refusing_rules(self.outcomes)
+        return tuple(outcome.rule.id for outcome in self.outcomes if not outcome.satisfied)
+
+    @property
+    def refusals(self) -> str:
+        """The rules that are not satisfied, each with its reason, in words."""
+        return " ".join(
+            f"{outcome.rule.id}: {outcome.reason}"
+            for outcome in self.outcomes
+            if not outcome.satisfied
+        )
+
+
+@attrs.frozen(kw_only=True)
+class TypeDecision(Verdict):
+    """Whether an IEP of one type may be created next, with every rule that applies to it."""
 
 
 def _allowed_types(decision: Decision) -> frozenset[IEPType]:
@@ -87,45 +97,36 @@ class Decision:
         return self.types[iep_type.position]
 
 
-class Names:
-    """What the sentences of a decision call the IEPs that they speak of.
+def _names(facts: Facts, referral: Referral | None) -> dict[str, str]:
+    """Return what the sentences of a decision call the IEPs that they speak of.
 
     Facts are finite and name no IEP; the sentence may look at the referral when it is told.
     """
-
-    def __init__(self, facts: Any, referral: Referral | None = None) -> None:  # noqa: ANN401 -- of either kind
-        """Look for the IEPs in the referral; without one they stay unnamed."""
-        ieps = () if referral is None else referral.ieps
-        drafts = [iep for iep in ieps if iep.status is IEPStatus.DRAFT]
-        self._names = {
-            "stage": facts.stage.label if hasattr(facts, "stage") else "",
-            "first": _name(ieps[:1], "another IEP"),
-            "active": _name([iep for iep in ieps if iep.status is IEPStatus.ACTIVE], "an IEP"),
-            "unactivated": _name(
-                [iep for iep in drafts if iep.type is not IEPType.REVISION], "an IEP"
-            ),
-            "draft_revision": _name(
-                [iep for iep in drafts if iep.type is IEPType.REVISION], "a Revision IEP"
-            ),
-        }
-
-    def fill(self, sentence: str) -> str:
-        """Return the sentence with the names filled in."""
-        told = sentence.format_map(self._names)
-        return told[:1].upper() + told[1:]
+    ieps = () if referral is None else referral.ieps
+    drafts = [iep for iep in ieps if iep.status is IEPStatus.DRAFT]
+    active = [iep for iep in ieps if iep.status is IEPStatus.ACTIVE]
+    unactivated = [iep for iep in drafts if iep.type is not IEPType.REVISION]
+    draft_revisions = [iep for iep in drafts if iep.type is IEPType.REVISION]
+    return {
+        "stage": facts.stage.label,
+        "first": name(ieps[:1]) or "another IEP",
+        "active": name(active) or "an IEP",
+        "unactivated": name(unactivated) or "an IEP",
+        "draft_revision": name(draft_revisions) or "a Revision IEP",
+    }
 
 
-def _name(ieps: Iterable[IEP], unnamed: str) -> str:
-    found = tuple(ieps)
-    return f"the {found[-1].type.label} {found[-1].id}" if found else unnamed
+def name(ieps: Sequence[IEP]) -> str:
+    """Return what a sentence calls the last of the IEPs, like ``the Initial IEP R1-1``; empty if there is none."""
+    return f"the {ieps[-1].type.label} {ieps[-1].id}" if ieps else ""
 
 
 def judge(
     rules: Iterable[Rule],
-    facts: Any,  # noqa: ANN401 -- of either kind
+    facts: Any,  # noqa: ANN401 -- each family reads facts of its own
     iep_type: IEPType,
     policy: Policy,
-    names: Names,
+    names: Mapping[str, str],
 ) -> tuple[Outcome, ...]:
     """Return what every rule says of the facts that applies to the type and is in force under the policy."""
     return tuple(
@@ -135,13 +136,14 @@ def judge(
     )
 
 
-def _outcome(rule: Rule, facts: Any, names: Names) -> Outcome:  # noqa: ANN401
-    satisfied = rule.holds is not None and rule.holds(facts)
-    sentence = rule.because if satisfied else rule.refusal(facts)
-    return Outcome(rule=rule, satisfied=satisfied, reason=names.fill(sentence))
+def _outcome(rule: Rule, facts: Any, names: Mapping[str, str]) -> Outcome:  # noqa: ANN401
+    satisfied = rule.satisfied_by(facts)
+    sentence = (rule.because if satisfied else rule.refusal(facts)).format_map(names)
+    return Outcome(rule=rule, satisfied=satisfied, reason=sentence[:1].upper() + sentence[1:])
 
 
-def _decide(facts: Facts, policy: Policy, names: Names) -> Decision:
+def _decide(facts: Facts, policy: Policy, referral: Referral | None = None) -> Decision:
+    names = _names(facts, referral)
     return Decision(
         facts=facts,
         types=tuple(
@@ -158,7 +160,7 @@ def decide(facts: Facts, policy: Policy = ECSSS) -> Decision:
     """Return the decision on the facts under the policy; it is worked out once and remembered."""
     decision = policy.memory.get(facts)
     if decision is None:
-        decision = policy.memory[facts] = _decide(facts, policy, Names(facts))
+        decision = policy.memory[facts] = _decide(facts, policy)
     return decision
 
 
@@ -218,7 +220,7 @@ def explain_next_iep_types(referral: Referral, *, policy: Policy = ECSSS) -> Dec
         'The referral is still in the Define Needs stage; it must reach Develop Plan first.'
     """
     facts = from_answers(answers_of(referral))
-    return _decide(facts, policy, Names(facts, referral))
+    return _decide(facts, policy, referral)
 
 
 def decision_table(*, policy: Policy = ECSSS) -> Mapping[Facts, Decision]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PROBLEM_CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "already_declined": "Services were refused or revoked before.",
         "bad_date": "The text is no calendar date of the form YYYY-MM-DD.",
         "bad_encoding": "The bytes are not UTF-8, or a text holds half of a surrogate pair.",
         "bad_json": "The text is not JSON.",
@@ -28,8 +29,11 @@ PROBLEM_CODES: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate_section": "The section stands twice in the same IEP.",
         "empty_text": "The text is empty where something must be named.",
         "missing_key": "A required key is absent.",
+        "inactive": "An inactive IEP cannot be changed.",
+        "locked": "The activation of an IEP has locked the decision.",
+        "no_evaluation": "The referral has no evaluation that a determination could close.",
         "not_a_draft": "Only a draft can be changed in this way.",
-        "not_active": "Only the active IEP can be changed in this way.",
+        "not_active": "Only an active IEP can be changed in this way.",
         "not_allowed_by_kind": "The field belongs to another kind of procedure.",
         "too_deep": "The JSON is nested deeper than any record.",
         "unknown_format": "The format is not one that this version reads.",
@@ -100,14 +104,14 @@ class InvalidRecordError(IepcycleError, ValueError):
 class NotAllowedError(IepcycleError):
     """A step was asked for that the rules refuse; carries the decision that says why."""
 
-    def __init__(self, decision: Any) -> None:  # noqa: ANN401 -- decisions are built further down the house
+    def __init__(self, message: str, decision: Any) -> None:  # noqa: ANN401 -- decisions are built further down the house
         """Keep the decision: an explanation with every rule, satisfied or not."""
         self.decision = decision
-        super().__init__(decision)
+        super().__init__(message, decision)
 
     def __str__(self) -> str:
-        """Tell the refusals in words."""
-        return str(self.decision)
+        """Tell what was refused, by which rules, and why."""
+        return str(self.args[0])
 
 
 class UnknownRuleError(IepcycleError, LookupError):

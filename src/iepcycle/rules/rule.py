@@ -59,6 +59,17 @@ class Rule:
     refusal: Callable[[Any], str] = attrs.field(default=str, repr=False)
     """The reason when it refuses, likewise, for the facts."""
 
+    def satisfied_by(self, facts: Any) -> bool:  # noqa: ANN401 -- each family reads facts of its own
+        """Say whether the facts satisfy the rule.
+
+        Raises:
+            TypeError: The rule is no question about finite facts.
+        """
+        if self.holds is None:
+            message = f"{self.id} is no question about finite facts."
+            raise TypeError(message)
+        return self.holds(facts)
+
     @property
     def family(self) -> str:
         """The family of the rule: ``GATE``, ``TYPE``, ``ACTIVATE``, ``EFFECT``, ``COPY``, ``DUE`` or ``RECORD``."""
