@@ -2,6 +2,7 @@
 
 from iepcycle.activation import explain_activation
 from iepcycle.citations import Basis, Citation, Severity
+from iepcycle.clocks import due_dates
 from iepcycle.copy_forward import plan_copy_forward
 from iepcycle.cycle import (
     activate_iep,
@@ -54,3 +55,53 @@ from iepcycle.vocabulary import (
     Section,
     Stage,
 )
+
+__all__ = [
+    "ECSSS",
+    "IDEA",
+    "IEP",
+    "RULEBOOK",
+    "Basis",
+    "Citation",
+    "ConferencePurpose",
+    "ConsentStatus",
+    "CopyAction",
+    "Determination",
+    "Evaluation",
+    "EvaluationType",
+    "IEPStatus",
+    "IEPType",
+    "IepcycleError",
+    "InvalidRecordError",
+    "NotAllowedError",
+    "Policy",
+    "Procedure",
+    "ProcedureKind",
+    "Referral",
+    "Rule",
+    "Section",
+    "SectionContent",
+    "ServicesConsent",
+    "Severity",
+    "Stage",
+    "StudentRecord",
+    "UnknownRuleError",
+    "activate_iep",
+    "add_referral",
+    "assign_care_coordinator",
+    "correct_iep",
+    "create_iep",
+    "decision_table",
+    "determine_eligibility",
+    "explain_activation",
+    "explain_next_iep_types",
+    "move_to_stage",
+    "next_allowed_iep_types",
+    "plan_copy_forward",
+    "record_evaluation",
+    "record_procedure",
+    "record_services_consent",
+    "remove_draft",
+    "revoke_services",
+    "write_section",
+]

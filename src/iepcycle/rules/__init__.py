@@ -19,13 +19,15 @@ from typing import Final
 from iepcycle.errors import UnknownRuleError
 from iepcycle.rules.activation import ACTIVATIONS, EFFECTS
 from iepcycle.rules.copying import COPYING
+from iepcycle.rules.duties import DUTIES
 from iepcycle.rules.next_iep import GATES, TYPES
+from iepcycle.rules.record import RECORDS
 from iepcycle.rules.rule import Rule
 
 RULEBOOK_VERSION: Final = "1.0"
 """The version of the rulebook: the first number rises when a verdict changes, the second when a rule is added."""
 
-RULEBOOK: Final = (*GATES, *TYPES, *ACTIVATIONS, *EFFECTS, *COPYING)
+RULEBOOK: Final = (*GATES, *TYPES, *ACTIVATIONS, *EFFECTS, *COPYING, *DUTIES, *RECORDS)
 """Every rule, in canonical order."""
 
 _BY_ID: Final = {each.id: each for each in RULEBOOK}
