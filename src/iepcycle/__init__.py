@@ -93,6 +93,7 @@ __all__ = [
     "create_iep",
     "decision_table",
     "determine_eligibility",
+    "due_dates",
     "explain_activation",
     "explain_next_iep_types",
     "move_to_stage",

@@ -9,7 +9,7 @@ import attrs
 from iepcycle.policy import ECSSS
 from iepcycle.records import SectionContent
 from iepcycle.rules.copying import COPY_5
-from iepcycle.rules.rule import Rule
+from iepcycle.rules.definition import Rule
 from iepcycle.vocabulary import CopyAction, Section
 
 if TYPE_CHECKING:

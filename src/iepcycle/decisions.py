@@ -14,8 +14,8 @@ import attrs
 from iepcycle.facts import Facts, answers_of, from_answers, reachable_facts
 from iepcycle.policy import ECSSS
 from iepcycle.rules import RULEBOOK_VERSION
+from iepcycle.rules.definition import Rule
 from iepcycle.rules.next_iep import GATES, TYPES
-from iepcycle.rules.rule import Rule
 from iepcycle.vocabulary import IEPStatus, IEPType
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -54,8 +53,8 @@ def duties_between(
     undated = [event for event in every if event.on is None]
     for event in undated:
         yield Unreckoned(rule_id=rule_id, referral_id=event.referral_id)
-    for event, following in itertools.pairwise([*dated, None]):
-        if event is None or event.on is None or not event.starts:
+    for event, following in zip(dated, [*dated, None][1:], strict=True):
+        if event.on is None or not event.starts:
             continue
         end = (
             None

@@ -10,7 +10,7 @@ import attrs
 from iepcycle.rules import rule
 
 if TYPE_CHECKING:
-    from iepcycle.rules.rule import Rule
+    from iepcycle.rules.definition import Rule
 
 
 @attrs.frozen(kw_only=True)

@@ -19,10 +19,10 @@ from typing import Final
 from iepcycle.errors import UnknownRuleError
 from iepcycle.rules.activation import ACTIVATIONS, EFFECTS
 from iepcycle.rules.copying import COPYING
+from iepcycle.rules.definition import Rule
 from iepcycle.rules.duties import DUTIES
 from iepcycle.rules.next_iep import GATES, TYPES
 from iepcycle.rules.record import RECORDS
-from iepcycle.rules.rule import Rule
 
 RULEBOOK_VERSION: Final = "1.0"
 """The version of the rulebook: the first number rises when a verdict changes, the second when a rule is added."""

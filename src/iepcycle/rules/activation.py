@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from iepcycle import citations as cite
 from iepcycle.citations import Basis, Citation
+from iepcycle.rules.definition import EVERY_TYPE, Rule
 from iepcycle.rules.next_iep import GATE_2, GATE_3, GATE_4
-from iepcycle.rules.rule import EVERY_TYPE, Rule
 from iepcycle.vocabulary import ConsentStatus, IEPStatus, IEPType
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Final
 
 from iepcycle import citations as cite
 from iepcycle.citations import Basis, Citation
-from iepcycle.rules.rule import Rule
+from iepcycle.rules.definition import Rule
 
 COPY_1: Final = Rule(
     id="COPY-1",

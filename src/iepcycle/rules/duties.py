@@ -10,7 +10,7 @@ from typing import Final
 
 from iepcycle import citations as cite
 from iepcycle.citations import Basis, Citation
-from iepcycle.rules.rule import Rule
+from iepcycle.rules.definition import Rule
 
 DUE_1: Final = Rule(
     id="DUE-1",

@@ -10,7 +10,7 @@ from typing import Final
 from iepcycle import citations as cite
 from iepcycle.citations import Basis, Citation
 from iepcycle.facts import Chain
-from iepcycle.rules.rule import Rule
+from iepcycle.rules.definition import Rule
 from iepcycle.vocabulary import ConsentStatus, EvaluationType, IEPType, Stage
 
 _REEVALUATIONS: Final = (IEPType.REEVALUATION_ANNUAL, IEPType.REEVALUATION_REVISION)

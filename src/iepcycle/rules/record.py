@@ -6,7 +6,7 @@ from typing import Final
 
 from iepcycle import citations as cite
 from iepcycle.citations import Basis, Citation
-from iepcycle.rules.rule import Rule
+from iepcycle.rules.definition import Rule
 
 RECORD_1: Final = Rule(
     id="RECORD-1",
