@@ -1,6 +1,7 @@
 """Rules for the cycle of Individualized Education Programs (IEPs)."""
 
 from iepcycle.activation import explain_activation
+from iepcycle.audit import audit_student
 from iepcycle.citations import Basis, Citation, Severity
 from iepcycle.clocks import due_dates
 from iepcycle.copy_forward import plan_copy_forward
@@ -89,6 +90,7 @@ __all__ = [
     "activate_iep",
     "add_referral",
     "assign_care_coordinator",
+    "audit_student",
     "correct_iep",
     "create_iep",
     "decision_table",

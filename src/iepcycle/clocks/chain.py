@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,12 @@ import attrs
 from iepcycle.clocks.duty import Duty, Unreckoned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from iepcycle.clocks.endings import Ending
+
+Place = tuple[int, int]
+"""A place in recorded order: that of the referral or IEP, and that among what hangs on it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -21,8 +25,10 @@ class Event:
 
     position: int
     """The position of its referral in the record."""
-    order: tuple[int, int]
-    """Its place in recorded order: that of the referral or IEP, and that among what hangs on it."""
+    place: Place
+    """Its place in recorded order; the earliest, where the record leaves it open."""
+    latest_place: Place | None = None
+    """Its latest place in recorded order, where the record leaves it open."""
     on: date | None
     """The day, if it is recorded."""
     words: str
@@ -33,37 +39,41 @@ class Event:
     """The IEP whose event it is, if it is one's."""
     starts: bool = True
     """Whether a new duty runs from it."""
+    agreed: bool = False
+    """Whether it is an agreement that the duty before it need not be done."""
 
 
 def duties_between(
     rule_id: str,
-    events: Iterable[Event],
+    events: Sequence[Event],
     due: Callable[[date], date],
     ends: tuple[Ending, ...],
 ) -> Iterator[Duty | Unreckoned]:
-    """Yield the duty that runs from each event and is met by the next one, in order of their days.
+    """Yield the duty that runs from each event and is met by the next dated one.
 
-    Where an event without a date may have met a duty, nothing is claimed of that duty.
+    Nothing is claimed of a duty that an event without a date may have met,
+    nor of one whose next event bears an earlier date.
+
+    Args:
+        rule_id: The rule that makes it a duty.
+        events: The events; those with a date stand in the order in which they follow each other.
+        due: The due date of a duty that runs from a day.
+        ends: What ends the duties to the student.
     """
-    every = tuple(events)
-    dated = sorted(
-        (event for event in every if event.on is not None),
-        key=lambda event: (event.on, event.order),
-    )
-    undated = [event for event in every if event.on is None]
+    undated = [event for event in events if event.on is None]
     for event in undated:
-        yield Unreckoned(rule_id=rule_id, referral_id=event.referral_id)
-    for event, following in zip(dated, [*dated, None][1:], strict=True):
-        if event.on is None or not event.starts:
+        if event.starts:
+            yield Unreckoned(rule_id=rule_id, referral_id=event.referral_id)
+    dated = [(event, event.on) for event in events if event.on is not None]
+    for (event, start), following in itertools.pairwise([*dated, None]):  # type: ignore[misc] -- None comes last
+        if not event.starts:
             continue
-        end = (
-            None
-            if following is None or following.on is None
-            else (following.position, following.on)
-        )
-        if any(each.interrupts((event.position, event.on), end) for each in ends):
+        after, met_on = following or (None, None)
+        end = None if after is None or met_on is None else (after.position, met_on)
+        if any(each.ends((event.position, start), end) for each in ends):
             continue
-        if any(_between(each, event, following) for each in undated):
+        backwards = met_on is not None and met_on < start
+        if backwards or any(_may_lie_between(each, event, after) for each in undated):
             yield Unreckoned(rule_id=rule_id, referral_id=event.referral_id)
             continue
         yield Duty(
@@ -71,11 +81,15 @@ def duties_between(
             referral_id=event.referral_id,
             iep_id=event.iep_id,
             event=event.words,
-            runs_from=event.on,
-            due_on=due(event.on),
-            met_on=None if end is None else end[1],
+            runs_from=start,
+            due_on=due(start),
+            met_on=met_on,
         )
 
 
-def _between(event: Event, before: Event, after: Event | None) -> bool:
-    return event.order > before.order and (after is None or event.order < after.order)
+def _may_lie_between(event: Event, before: Event, after: Event | None) -> bool:
+    """Say whether an event without a date may lie between two others; only recorded order can tell."""
+    if after is None:
+        return event.place > before.place
+    places = (before.place, after.place, after.latest_place or after.place)
+    return min(places) < event.place < max(places)

@@ -11,6 +11,8 @@ import attrs
 from iepcycle.clocks.duty import Unreckoned
 from iepcycle.clocks.reevaluation import determinations
 from iepcycle.dates import days_after, recorded, years_after
+from iepcycle.rules import rule
+from iepcycle.rules.definition import Rule
 from iepcycle.rules.duties import DUE_4, DUE_7
 
 if TYPE_CHECKING:
@@ -32,6 +34,11 @@ class EarlyStep:
     """The day on which it was taken."""
     not_before: date
     """The first day on which it may be taken."""
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that says so."""
+        return rule(self.rule_id)
 
     @property
     def too_soon(self) -> bool:

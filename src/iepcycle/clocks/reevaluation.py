@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from iepcycle.clocks.chain import Event, duties_between
-from iepcycle.clocks.duty import Duty
+from iepcycle.clocks.duty import Duty, Unreckoned
 from iepcycle.dates import days_after, recorded, years_after
 from iepcycle.rules.duties import DUE_3
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
-    from iepcycle.clocks.duty import Unreckoned
     from iepcycle.clocks.endings import Ending
     from iepcycle.policy import Policy
     from iepcycle.records import StudentRecord
@@ -26,29 +26,43 @@ def reevaluations(
     """Yield the reevaluation that runs from each determination of eligible and each triennial agreement.
 
     An agreement that the reevaluation is unnecessary meets the duty, and the next one runs from its notice.
+    An agreement without a date may have met any of them, so then nothing is claimed.
     """
+    unsure = policy.reevaluation_waivable and any(
+        recorded(notice) is None for notice in student.triennial_agreements
+    )
     for duty in duties_between(
         DUE_3.id,
-        (*determinations(student), *_agreements(student, policy)),
-        lambda start: years_after(start, policy.reevaluation_years, policy.leap_day),
+        reevaluation_events(student, policy),
+        lambda start: reevaluation_due(start, policy),
         ends,
     ):
-        if isinstance(duty, Duty) and policy.reevaluation_waivable:
-            yield attrs.evolve(
-                duty, opens_on=days_after(duty.due_on, -policy.triennial_window_days)
-            )
-        else:
+        if isinstance(duty, Unreckoned) or not policy.reevaluation_waivable:
             yield duty
+        elif unsure:
+            yield Unreckoned(rule_id=duty.rule_id, referral_id=duty.referral_id)
+        else:
+            yield attrs.evolve(duty, opens_on=window_opens(duty.due_on, policy))
+
+
+def reevaluation_due(start: date, policy: Policy) -> date:
+    """Return the due date of the reevaluation that runs from the day."""
+    return years_after(start, policy.reevaluation_years, policy.leap_day)
+
+
+def window_opens(due_on: date, policy: Policy) -> date:
+    """Return the first day on which a triennial agreement may be made (DUE-7)."""
+    return days_after(due_on, -policy.triennial_window_days)
 
 
 def determinations(student: StudentRecord) -> Iterator[Event]:
-    """Yield the determinations that the record holds; one of not eligible starts no duty."""
+    """Yield the determinations, in the order of their referrals; one of not eligible starts no duty."""
     for position, referral in enumerate(student.referrals):
         determination = referral.determination
         if determination is not None:
             yield Event(
                 position=position,
-                order=(position, 0),
+                place=(position, 0),
                 on=recorded(determination.decided_on),
                 words=f"the determination on {referral.id}",
                 referral_id=referral.id,
@@ -56,19 +70,33 @@ def determinations(student: StudentRecord) -> Iterator[Event]:
             )
 
 
-def _agreements(student: StudentRecord, policy: Policy) -> Iterator[Event]:
-    """Yield the triennial agreements, each under the last referral that was determined before it."""
-    if not policy.reevaluation_waivable:
-        return
-    known = [event for event in determinations(student) if event.on is not None]
-    for number, notice in enumerate(student.triennial_agreements, start=1):
-        on = recorded(notice)
-        earlier = [event for event in known if on is None or (event.on and event.on <= on)]
-        if earlier:
-            last = max(earlier, key=lambda event: (event.on, event.order))
-            yield attrs.evolve(
-                last,
-                on=on,
-                order=(last.position, number),
-                words="the notice of a triennial agreement",
-            )
+def reevaluation_events(student: StudentRecord, policy: Policy) -> list[Event]:
+    """Return the determinations and, where they count, the dated agreements, in the order in which they follow."""
+    decided = list(determinations(student))
+    if not decided or not policy.reevaluation_waivable:
+        return decided
+    agreements = _agreements(decided, student.triennial_agreements)
+    return sorted([*decided, *agreements], key=lambda event: event.place)
+
+
+def _agreements(decided: list[Event], notices: tuple[date, ...]) -> Iterator[Event]:
+    """Yield each dated agreement, behind the last determination that was decided before it.
+
+    Behind that one there may be determinations without a date, and the agreement may lie before or after them.
+    An agreement presupposes a determination; if the first is dated and not earlier, it is not recorded.
+    """
+    for number, on in enumerate(sorted(set(filter(recorded, notices))), start=1):
+        earlier = [event for event in decided if event.on is not None and event.on < on]
+        if not earlier and decided[0].on is not None:
+            continue
+        last = earlier[-1] if earlier else decided[0]
+        later = [event for event in decided if event.on is not None and event.place > last.place]
+        yield attrs.evolve(
+            last,
+            place=(last.position, number),
+            latest_place=later[0].place if later else (decided[-1].position + 1, 0),
+            on=on,
+            words="the notice of a triennial agreement",
+            starts=True,
+            agreed=True,
+        )

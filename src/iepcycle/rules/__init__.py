@@ -30,6 +30,9 @@ RULEBOOK_VERSION: Final = "1.0"
 RULEBOOK: Final = (*GATES, *TYPES, *ACTIVATIONS, *EFFECTS, *COPYING, *DUTIES, *RECORDS)
 """Every rule, in canonical order."""
 
+RULE_ORDER: Final = {each.id: position for position, each in enumerate(RULEBOOK)}
+"""The place of each rule in canonical order, by its id."""
+
 _BY_ID: Final = {each.id: each for each in RULEBOOK}
 
 
@@ -45,4 +48,4 @@ def rule(rule_id: str) -> Rule:
         raise UnknownRuleError(_BY_ID) from None
 
 
-__all__ = ["RULEBOOK", "RULEBOOK_VERSION", "Rule", "rule"]
+__all__ = ["RULEBOOK", "RULEBOOK_VERSION", "RULE_ORDER", "Rule", "rule"]

@@ -1,0 +1,132 @@
+"""The audit of one student's record."""
+
+from __future__ import annotations
+
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from iepcycle.audit.history import (
+    check_active_without_entitlement,
+    check_no_gap,
+    check_one_active,
+    check_order_of_dates,
+    check_reevaluation_has_predecessor,
+    check_status_against_dates,
+)
+from iepcycle.audit.replay import replay_activations, replay_creations
+from iepcycle.audit.report import AuditReport, Finding, Ledger, by_rule
+from iepcycle.audit.timeliness import check_duties, check_early_steps
+from iepcycle.dates import PLACEHOLDER_DATES
+from iepcycle.policy import ECSSS
+from iepcycle.records import IEP, Determination, Evaluation, Referral, ServicesConsent
+from iepcycle.rules import RULE_ORDER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from iepcycle.policy import Policy
+    from iepcycle.records import StudentRecord
+
+
+def audit_student(
+    student: StudentRecord, *, as_of: date | None = None, policy: Policy = ECSSS
+) -> AuditReport:
+    """Return what in the recorded history broke which rule, and what could not be checked.
+
+    Args:
+        student: The record.
+        as_of: The day by which an unmet duty is overdue; without it only duties that were met late are reported.
+        policy: The reading of the rules.
+
+    Returns:
+        The report. Its findings stand in the order of the referrals, their IEPs and the rules.
+
+    Raises:
+        InvalidRecordError: A calendar of the policy did not return a date.
+
+    Example:
+        >>> from iepcycle import IEP, IEPType, Referral, Stage, StudentRecord
+        >>> annual = IEP(id="R1-1", type=IEPType.ANNUAL)
+        >>> referral = Referral(id="R1", stage=Stage.DEVELOP_PLAN, ieps=(annual,))
+        >>> report = audit_student(StudentRecord(id="S-1", referrals=(referral,)))
+        >>> for finding in report.findings:
+        ...     print(finding.rule_id, finding.severity.value, finding.message)
+        GATE-2 violation The Annual IEP R1-1 was created against GATE-2. No determination ...
+        TYPE-4 violation The Annual IEP R1-1 was created against TYPE-4. No IEP of the referral is active.
+    """
+    ledger = Ledger()
+    for referral in student.referrals:
+        replay_creations(referral, policy, ledger)
+        replay_activations(student, referral, policy, ledger)
+        check_order_of_dates(referral, ledger)
+        check_status_against_dates(referral, ledger)
+    check_one_active(student, ledger)
+    check_active_without_entitlement(student, ledger)
+    check_reevaluation_has_predecessor(student, ledger)
+    check_no_gap(student, ledger)
+    check_duties(student, as_of, policy, ledger)
+    check_early_steps(student, policy, ledger)
+    return AuditReport(
+        student_id=student.id,
+        findings=_in_order(student, ledger.findings),
+        checked=by_rule(ledger.checked),
+        not_checked=by_rule(ledger.not_checked),
+        placeholder_dates=_placeholders(student),
+        as_of=as_of,
+        policy=policy,
+    )
+
+
+def _in_order(student: StudentRecord, findings: list[Finding]) -> tuple[Finding, ...]:
+    """Return the findings in the order of the referrals, their IEPs, and the rules."""
+    if len(findings) <= 1:
+        return tuple(findings)
+    places: dict[tuple[str, str | None], int] = {}
+    for referral in student.referrals:
+        for iep_id in (None, *(iep.id for iep in referral.ieps)):
+            places[referral.id, iep_id] = len(places)
+    return tuple(
+        sorted(
+            findings,
+            key=lambda found: (
+                places[found.referral_id, found.iep_id],
+                RULE_ORDER[found.rule_id],
+                found.on or date.min,
+            ),
+        )
+    )
+
+
+def _placeholders(student: StudentRecord) -> int:
+    """Return how many dates of the record are placeholders."""
+    return sum(on in PLACEHOLDER_DATES for on in _dates(student))
+
+
+def _dates(student: StudentRecord) -> Iterator[date | None]:
+    yield from student.triennial_agreements
+    for referral in student.referrals:
+        yield from _DATES_OF_REFERRAL(referral)
+        if referral.evaluation is not None:
+            yield from _DATES_OF_EVALUATION(referral.evaluation)
+        if referral.determination is not None:
+            yield from _DATES_OF_DETERMINATION(referral.determination)
+        if referral.services_consent is not None:
+            yield from _DATES_OF_CONSENT(referral.services_consent)
+        for iep in referral.ieps:
+            yield from _DATES_OF_IEP(iep)
+            for procedure in iep.procedures:
+                yield procedure.on
+
+
+def _dates_of(kind: type[attrs.AttrsInstance]) -> Callable[[object], tuple[date | None, ...]]:
+    return attrgetter(*(each.name for each in attrs.fields(kind) if each.name.endswith("_on")))
+
+
+_DATES_OF_REFERRAL: Final = _dates_of(Referral)
+_DATES_OF_EVALUATION: Final = _dates_of(Evaluation)
+_DATES_OF_DETERMINATION: Final = _dates_of(Determination)
+_DATES_OF_CONSENT: Final = _dates_of(ServicesConsent)
+_DATES_OF_IEP: Final = _dates_of(IEP)

@@ -1,0 +1,227 @@
+"""The RECORD rules: what a history must keep to besides the decisions."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from iepcycle.clocks.endings import endings
+from iepcycle.dates import PLACEHOLDER_DATES, recorded
+from iepcycle.decisions import name
+from iepcycle.records import IEP, Referral
+from iepcycle.rules.record import (
+    RECORD_1,
+    RECORD_2,
+    RECORD_3,
+    RECORD_4,
+    RECORD_5,
+    RECORD_6,
+    RECORD_8,
+)
+from iepcycle.vocabulary import EvaluationType, IEPStatus
+
+if TYPE_CHECKING:
+    from iepcycle.audit.report import Ledger
+    from iepcycle.records import StudentRecord
+    from iepcycle.rules.definition import Rule
+
+
+def check_order_of_dates(referral: Referral, ledger: Ledger) -> None:
+    """Note every step that is dated before one that must precede it (RECORD-1)."""
+    determination = referral.determination
+    if determination is not None:
+        steps = [("decided", determination.decided_on), ("filed", determination.filed_on)]
+        _in_order(steps, "The determination", referral, None, ledger)
+    for iep in referral.ieps:
+        steps = [("received", referral.received_on), ("created", iep.created_on)]
+        if iep.status is not IEPStatus.DRAFT or iep.activated_on is not None:
+            steps.append(("activated", iep.activated_on))
+        if iep.status is IEPStatus.INACTIVE or iep.inactivated_on is not None:
+            steps.append(("made inactive", iep.inactivated_on))
+        _in_order(steps, _called(iep), referral, iep, ledger)
+
+
+def _in_order(
+    steps: list[tuple[str, date | None]],
+    subject: str,
+    referral: Referral,
+    iep: IEP | None,
+    ledger: Ledger,
+) -> None:
+    """Note every step that is dated before the one recorded before it."""
+    known = [(done, on) for done, each in steps if (on := recorded(each)) is not None]
+    ledger.not_checked[RECORD_1.id] += len(steps) - len(known)
+    for (earlier, first), (later, then) in itertools.pairwise(known):
+        ledger.checked[RECORD_1.id] += 1
+        if then < first:
+            before = "its referral was received" if earlier == "received" else f"it was {earlier}"
+            ledger.find(RECORD_1, referral, iep, then, f"{subject} was {later} before {before}.")
+
+
+def check_status_against_dates(referral: Referral, ledger: Ledger) -> None:
+    """Note every IEP whose status contradicts its dates (RECORD-2)."""
+    for iep in referral.ieps:
+        if iep.status is IEPStatus.INACTIVE:
+            continue
+        held = [iep.inactivated_on]
+        if iep.status is IEPStatus.DRAFT:
+            held.insert(0, iep.activated_on)
+        if any(on in PLACEHOLDER_DATES for on in held):
+            ledger.not_checked[RECORD_2.id] += 1
+            continue
+        ledger.checked[RECORD_2.id] += 1
+        for on in held:
+            if on is not None:
+                message = f"{_called(iep)} is {iep.status.value}, yet has a date on which it ceased to be."
+                ledger.find(RECORD_2, referral, iep, on, message)
+                break
+
+
+def check_one_active(student: StudentRecord, ledger: Ledger) -> None:
+    """Note every IEP that was or is active beside another one (RECORD-3)."""
+    ledger.checked[RECORD_3.id] += 1
+    active = [(r, iep) for r, iep in student.ieps() if iep.status is IEPStatus.ACTIVE]
+    found = {iep.id for _, iep in active[:-1]}
+    for referral, iep in active[:-1]:
+        message = f"{_called(iep)} is active, and so is {name((active[-1][1],))}."
+        ledger.find(RECORD_3, referral, iep, None, message)
+    spans, unknown = _spans(student)
+    ledger.not_checked[RECORD_3.id] += unknown
+    for position, span in enumerate(spans):
+        other = next((each for each in spans[position + 1 :] if span.overlaps(each)), None)
+        if other is not None and span.iep.id not in found:
+            message = (
+                f"{_called(span.iep)} was still active when {name((other.iep,))} was activated."
+            )
+            ledger.find(RECORD_3, span.referral, span.iep, other.start, message)
+
+
+@attrs.frozen(kw_only=True)
+class _Span:
+    """The time in which an IEP was active."""
+
+    position: int
+    """The position of its referral in the record."""
+    referral: Referral
+    iep: IEP
+    start: date
+    end: date | None
+    """The day on which it was made inactive; ``None`` while it is active."""
+
+    def overlaps(self, later: _Span) -> bool:
+        """Say whether both were active for more than a day; the later one did not begin before this one."""
+        ends = [on for on in (self.end, later.end) if on is not None]
+        return not ends or (min(ends) - later.start).days > 1
+
+
+def _spans(student: StudentRecord) -> tuple[list[_Span], int]:
+    """Return the times in which IEPs were active, by their first day, and how many of them are not known.
+
+    A time is not known whose dates are not recorded, or contradict each other.
+    """
+    spans = []
+    unknown = 0
+    for position, referral in enumerate(student.referrals):
+        for iep in referral.ieps:
+            if iep.status is IEPStatus.DRAFT:
+                continue
+            start, end = recorded(iep.activated_on), recorded(iep.inactivated_on)
+            ended = end is not None or iep.status is IEPStatus.ACTIVE
+            if start is None or not ended or (end is not None and end < start):
+                unknown += 1
+                continue
+            spans.append(_Span(position=position, referral=referral, iep=iep, start=start, end=end))
+    return sorted(spans, key=lambda span: span.start), unknown
+
+
+def check_active_without_entitlement(student: StudentRecord, ledger: Ledger) -> None:
+    """Note every IEP that was or is active after the student was found not eligible or declined services.
+
+    The latest determination and the latest services consent are read (RECORD-4, RECORD-5).
+    """
+    determination = student.latest_determination
+    if determination is not None and not determination.eligible:
+        days = (recorded(determination.decided_on), recorded(determination.filed_on))
+        ended = max((on for on in days if on is not None), default=None)
+        why = "the latest determination finds the student not eligible"
+        _none_active_after(student, RECORD_4, ended, why, ledger)
+    elif determination is not None:
+        ledger.checked[RECORD_4.id] += 1
+    consent = student.latest_services_consent
+    if consent is not None and consent.declined:
+        why = "the parent has declined services"
+        _none_active_after(student, RECORD_5, recorded(consent.ended_on), why, ledger)
+    elif consent is not None:
+        ledger.checked[RECORD_5.id] += 1
+
+
+def _none_active_after(
+    student: StudentRecord, rule: Rule, ended: date | None, why: str, ledger: Ledger
+) -> None:
+    for referral, iep in student.ieps():
+        if iep.status is IEPStatus.DRAFT:
+            continue
+        if iep.status is IEPStatus.ACTIVE:
+            ledger.checked[rule.id] += 1
+            ledger.find(rule, referral, iep, ended, f"{_called(iep)} is active, although {why}.")
+            continue
+        inactivated = recorded(iep.inactivated_on)
+        if ended is None or inactivated is None:
+            ledger.not_checked[rule.id] += 1
+            continue
+        ledger.checked[rule.id] += 1
+        if inactivated > ended:
+            ledger.find(rule, referral, iep, inactivated, f"{_called(iep)} was active after {why}.")
+
+
+def check_reevaluation_has_predecessor(student: StudentRecord, ledger: Ledger) -> None:
+    """Note every reevaluation referral before which no IEP was activated (RECORD-6)."""
+    activated = False
+    for referral in student.referrals:
+        evaluation = referral.evaluation
+        if evaluation is not None and evaluation.type is EvaluationType.REEVALUATION:
+            ledger.checked[RECORD_6.id] += 1
+            if not activated:
+                message = "The referral is for a reevaluation, yet no earlier IEP of the student was activated."
+                ledger.find(RECORD_6, referral, None, None, message)
+        activated = activated or any(
+            iep.status is not IEPStatus.DRAFT or recorded(iep.activated_on) is not None
+            for iep in referral.ieps
+        )
+
+
+def check_no_gap(student: StudentRecord, ledger: Ledger) -> None:
+    """Note every IEP that began more than a day after the one before it had ended (RECORD-8).
+
+    A gap that began when the student was found not eligible, or services were declined, is none.
+    An IEP whose dates are not known may have filled any gap, so then the check is not made.
+    """
+    spans, unknown = _spans(student)
+    if unknown:
+        ledger.not_checked[RECORD_8.id] += unknown
+        return
+    ends = tuple(endings(student))
+    for before, after in itertools.pairwise(spans):
+        covered_until = _covered_until(spans, after)
+        ledger.checked[RECORD_8.id] += 1
+        if covered_until is None or (after.start - covered_until).days <= 1:
+            continue
+        start, end = (before.position, covered_until), (after.position, after.start)
+        if not any(each.interrupts(start, end) for each in ends):
+            message = f"{_called(after.iep)} was activated after days on which no IEP was active."
+            ledger.find(RECORD_8, after.referral, after.iep, after.start, message)
+
+
+def _covered_until(spans: list[_Span], after: _Span) -> date | None:
+    """Return the last day on which an IEP was active that began before; ``None`` if one still is."""
+    earlier = [span.end for span in spans[: spans.index(after)]]
+    known = [end for end in earlier if end is not None]
+    return max(known) if len(known) == len(earlier) else None
+
+
+def _called(iep: IEP) -> str:
+    called = name((iep,))
+    return called[0].upper() + called[1:]
