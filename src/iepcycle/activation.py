@@ -5,7 +5,7 @@ The same shape as the decision on the next IEP: finite facts, rules, one decisio
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -62,23 +62,40 @@ class ActivationDecision(Verdict):
     """The version of the rulebook by which it was decided."""
 
 
+ACTIVATION_FACT_NAMES: Final = tuple(field.name for field in attrs.fields(ActivationFacts))
+"""The names of the facts, in canonical order."""
+
+
 def activation_facts_of(student: StudentRecord, referral: Referral, iep: IEP) -> ActivationFacts:
     """Return what the ACTIVATE rules know of an IEP that stands on the referral of the student."""
     evaluation = referral.evaluation
     determination = referral.determination
     consent = referral.services_consent
     latest = student.latest_determination
-    return ActivationFacts(
-        type=iep.type,
-        status=iep.status,
-        care_coordinator_assigned=iep.care_coordinator_assigned,
-        has_prior_written_notice=iep.has_procedure(ProcedureKind.PRIOR_WRITTEN_NOTICE),
-        has_iep_conference=iep.has_procedure(ProcedureKind.CONFERENCE, ConferencePurpose.IEP),
-        eligible=None if determination is None else determination.eligible,
-        services_consent=None if consent is None else consent.status,
-        evaluation_withdrawn=evaluation is not None and evaluation.withdrawn,
-        latest_not_eligible=latest is not None and not latest.eligible,
+    return _from_answers(
+        (
+            *answers_of_iep(iep),
+            None if determination is None else determination.eligible,
+            None if consent is None else consent.status,
+            evaluation is not None and evaluation.withdrawn,
+            latest is not None and not latest.eligible,
+        )
     )
+
+
+def answers_of_iep(iep: IEP) -> tuple[IEPType, IEPStatus, bool, bool, bool]:
+    """Return the values of the facts that the IEP itself holds, in canonical order."""
+    return (
+        iep.type,
+        iep.status,
+        iep.care_coordinator_assigned,
+        iep.has_procedure(ProcedureKind.PRIOR_WRITTEN_NOTICE),
+        iep.has_procedure(ProcedureKind.CONFERENCE, ConferencePurpose.IEP),
+    )
+
+
+def _from_answers(answers: tuple[Any, ...]) -> ActivationFacts:
+    return ActivationFacts(**dict(zip(ACTIVATION_FACT_NAMES, answers, strict=True)))
 
 
 def _decide(facts: ActivationFacts, policy: Policy, called: str) -> ActivationDecision:
@@ -95,6 +112,15 @@ def decide_activation(facts: ActivationFacts, policy: Policy = ECSSS) -> Activat
     decision: ActivationDecision | None = policy.memory.get(facts)
     if decision is None:
         decision = policy.memory[facts] = _decide(facts, policy, "the IEP")
+    return decision
+
+
+def decide_activation_answers(answers: tuple[Any, ...], policy: Policy) -> ActivationDecision:
+    """Return the decision on the values of the facts, in canonical order."""
+    # The key of a decision on the next IEP begins with a stage, this one with a type; so the two cannot meet.
+    decision: ActivationDecision | None = policy.memory.get(answers)
+    if decision is None:
+        decision = policy.memory[answers] = decide_activation(_from_answers(answers), policy)
     return decision
 
 

@@ -37,6 +37,14 @@ class Outcome:
     """Why, in a sentence that a school would understand."""
 
 
+def _refusing(verdict: Verdict) -> tuple[str, ...]:
+    return tuple(outcome.rule.id for outcome in verdict.outcomes if not outcome.satisfied)
+
+
+def _asked(verdict: Verdict) -> tuple[str, ...]:
+    return tuple(outcome.rule.id for outcome in verdict.outcomes)
+
+
 @attrs.frozen(kw_only=True)
 class Verdict:
     """What the rules say of one step for one type of IEP: every rule that applies, and so whether it is allowed."""
@@ -46,15 +54,20 @@ class Verdict:
     outcomes: tuple[Outcome, ...]
     """Every rule that applies, satisfied or not, in canonical order."""
 
+    refused_by: tuple[str, ...] = attrs.field(
+        init=False, repr=False, eq=False, default=attrs.Factory(_refusing, takes_self=True)
+    )
+    """The ids of the rules that are not satisfied."""
+
+    asked: tuple[str, ...] = attrs.field(
+        init=False, repr=False, eq=False, default=attrs.Factory(_asked, takes_self=True)
+    )
+    """The ids of the rules that apply."""
+
     @property
     def allowed(self) -> bool:
         """Whether every rule that applies is satisfied."""
         return not self.refused_by
-
-    @property
-    def refused_by(self) -> tuple[str, ...]:
-        """The ids of the rules that are not satisfied."""
-        return tuple(outcome.rule.id for outcome in self.outcomes if not outcome.satisfied)
 
     @property
     def refusals(self) -> str:

@@ -72,7 +72,7 @@ def audit_student(
     return AuditReport(
         student_id=student.id,
         findings=_in_order(student, ledger.findings),
-        checked=by_rule(ledger.checked),
+        checked=ledger.counts_of_checked(),
         not_checked=by_rule(ledger.not_checked),
         placeholder_dates=_placeholders(student),
         as_of=as_of,

@@ -24,6 +24,8 @@ from iepcycle.rules.record import (
 from iepcycle.vocabulary import EvaluationType, IEPStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from iepcycle.audit.report import Ledger
     from iepcycle.records import StudentRecord
     from iepcycle.rules.definition import Rule
@@ -91,8 +93,10 @@ def check_one_active(student: StudentRecord, ledger: Ledger) -> None:
     spans, unknown = _spans(student)
     ledger.not_checked[RECORD_3.id] += unknown
     for position, span in enumerate(spans):
-        other = next((each for each in spans[position + 1 :] if span.overlaps(each)), None)
-        if other is not None and span.iep.id not in found:
+        if span.iep.id in found:
+            continue
+        other = next(filter(span.overlaps, span.begun_within(spans[position + 1 :])), None)
+        if other is not None:
             message = (
                 f"{_called(span.iep)} was still active when {name((other.iep,))} was activated."
             )
@@ -110,6 +114,10 @@ class _Span:
     start: date
     end: date | None
     """The day on which it was made inactive; ``None`` while it is active."""
+
+    def begun_within(self, later: Iterable[_Span]) -> Iterator[_Span]:
+        """Return the later ones that began while this one was active."""
+        return itertools.takewhile(lambda each: self.end is None or each.start < self.end, later)
 
     def overlaps(self, later: _Span) -> bool:
         """Say whether both were active for more than a day; the later one did not begin before this one."""
@@ -204,22 +212,23 @@ def check_no_gap(student: StudentRecord, ledger: Ledger) -> None:
         ledger.not_checked[RECORD_8.id] += unknown
         return
     ends = tuple(endings(student))
-    for before, after in itertools.pairwise(spans):
-        covered_until = _covered_until(spans, after)
-        ledger.checked[RECORD_8.id] += 1
-        if covered_until is None or (after.start - covered_until).days <= 1:
-            continue
-        start, end = (before.position, covered_until), (after.position, after.start)
-        if not any(each.interrupts(start, end) for each in ends):
-            message = f"{_called(after.iep)} was activated after days on which no IEP was active."
-            ledger.find(RECORD_8, after.referral, after.iep, after.start, message)
+    last = None
+    for span in spans:
+        if last is not None and last.end is not None:
+            ledger.checked[RECORD_8.id] += 1
+            start, end = (last.position, last.end), (span.position, span.start)
+            gap = (span.start - last.end).days > 1
+            if gap and not any(each.interrupts(start, end) for each in ends):
+                message = (
+                    f"{_called(span.iep)} was activated after days on which no IEP was active."
+                )
+                ledger.find(RECORD_8, span.referral, span.iep, span.start, message)
+        if last is None or _outlasts(span, last):
+            last = span
 
 
-def _covered_until(spans: list[_Span], after: _Span) -> date | None:
-    """Return the last day on which an IEP was active that began before; ``None`` if one still is."""
-    earlier = [span.end for span in spans[: spans.index(after)]]
-    known = [end for end in earlier if end is not None]
-    return max(known) if len(known) == len(earlier) else None
+def _outlasts(span: _Span, other: _Span) -> bool:
+    return other.end is not None and (span.end is None or span.end >= other.end)
 
 
 def _called(iep: IEP) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from iepcycle.activation import ActivationFacts, decide_activation
+from iepcycle.activation import answers_of_iep, decide_activation_answers
 from iepcycle.audit.then import (
     consent_on,
     eligible_on,
@@ -16,17 +16,15 @@ from iepcycle.audit.then import (
     withdrawn_on,
 )
 from iepcycle.dates import recorded
-from iepcycle.decisions import decide_answers, name
+from iepcycle.decisions import TypeDecision, decide_answers, name
 from iepcycle.facts import Chain
 from iepcycle.rules.activation import ACTIVATE_5, ACTIVATE_6
 from iepcycle.rules.next_iep import GATE_2, GATE_3, GATE_4
 from iepcycle.rules.record import RECORD_9
 from iepcycle.vocabulary import (
     OPENING_TYPES,
-    ConferencePurpose,
     IEPStatus,
     IEPType,
-    ProcedureKind,
 )
 
 if TYPE_CHECKING:
@@ -55,17 +53,13 @@ def replay_creations(referral: Referral, policy: Policy, ledger: Ledger) -> None
             consent,
             *_chain_on(referral.ieps[:position], day),
         )
-        unknown = {
-            rule.id
-            for rule, known in (
-                (GATE_2, eligible_known),
-                (GATE_3, consent_known),
-                (GATE_4, withdrawn_known),
-            )
-            if not known
-        }
+        unknown = [] if eligible_known else [GATE_2.id]
+        if not consent_known:
+            unknown.append(GATE_3.id)
+        if not withdrawn_known:
+            unknown.append(GATE_4.id)
         verdict = decide_answers(answers, policy).type(iep.type)
-        _note(verdict, unknown, referral, iep, day, "created", ledger)
+        _note(verdict, unknown, referral, iep, day, ledger)
 
 
 def _chain_on(earlier: tuple[IEP, ...], day: date | None) -> tuple[Chain, bool, bool, bool]:
@@ -106,41 +100,40 @@ def replay_activations(
         consent, consent_known = consent_on(referral.services_consent, day)
         withdrawn, withdrawn_known = withdrawn_on(referral.evaluation, day)
         latest_not_eligible, latest_known = latest_not_eligible_on(student, day)
-        facts = ActivationFacts(
-            type=iep.type,
-            status=IEPStatus.DRAFT,
-            care_coordinator_assigned=iep.care_coordinator_assigned,
-            has_prior_written_notice=iep.has_procedure(ProcedureKind.PRIOR_WRITTEN_NOTICE),
-            has_iep_conference=iep.has_procedure(ProcedureKind.CONFERENCE, ConferencePurpose.IEP),
-            eligible=eligible,
-            services_consent=consent,
-            evaluation_withdrawn=withdrawn,
-            latest_not_eligible=latest_not_eligible,
+        iep_type, _, *held = answers_of_iep(iep)
+        answers = (
+            iep_type,
+            IEPStatus.DRAFT,
+            *held,
+            eligible,
+            consent,
+            withdrawn,
+            latest_not_eligible,
         )
-        unknown = set()
-        if not consent_known:
-            unknown.add(ACTIVATE_5.id)
+        unknown = [] if consent_known else [ACTIVATE_5.id]
         if not (eligible_known and consent_known and withdrawn_known and latest_known):
-            unknown.add(ACTIVATE_6.id)
-        verdict = decide_activation(facts, policy)
-        _note(verdict, unknown, referral, iep, day, "activated", ledger)
+            unknown.append(ACTIVATE_6.id)
+        verdict = decide_activation_answers(answers, policy)
+        _note(verdict, unknown, referral, iep, day, ledger)
 
 
-def _note(  # noqa: PLR0913, PLR0917 -- what was judged, of what, on which day
+def _note(
     verdict: Verdict,
-    unknown: set[str],
+    unknown: list[str],
     referral: Referral,
     iep: IEP,
     day: date | None,
-    done: str,
     ledger: Ledger,
 ) -> None:
+    """Note what the verdict says, but for the rules that read what is not known."""
+    ledger.asked[verdict.asked] += 1
+    for rule_id in unknown:
+        ledger.checked[rule_id] -= rule_id in verdict.asked
+        ledger.not_checked[rule_id] += rule_id in verdict.asked
+    if verdict.allowed:
+        return
+    done = "created" if isinstance(verdict, TypeDecision) else "activated"
     for outcome in verdict.outcomes:
-        rule = outcome.rule
-        if rule.id in unknown:
-            ledger.not_checked[rule.id] += 1
-            continue
-        ledger.checked[rule.id] += 1
-        if not outcome.satisfied:
-            message = f"{name((iep,))} was {done} against {rule.id}. {outcome.reason}"
-            ledger.find(rule, referral, iep, day, message[0].upper() + message[1:])
+        if not outcome.satisfied and outcome.rule.id not in unknown:
+            message = f"{name((iep,))} was {done} against {outcome.rule.id}. {outcome.reason}"
+            ledger.find(outcome.rule, referral, iep, day, message[0].upper() + message[1:])

@@ -79,6 +79,8 @@ class Ledger:
         self.findings: list[Finding] = []
         self.checked: Counter[str] = Counter()
         self.not_checked: Counter[str] = Counter()
+        self.asked: Counter[tuple[str, ...]] = Counter()
+        """How often the same rules were asked together; one count instead of ten."""
 
     def find(
         self, rule: Rule, referral: Referral, iep: IEP | None, on: date | None, message: str
@@ -94,7 +96,16 @@ class Ledger:
             )
         )
 
+    def counts_of_checked(self) -> dict[str, int]:
+        """Return how often each rule was checked, in the order of the rulebook."""
+        counts = Counter(self.checked)
+        for rule_ids, times in self.asked.items():
+            for rule_id in rule_ids:
+                counts[rule_id] += times
+        return by_rule(counts)
+
 
 def by_rule(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return the counts in the order of the rulebook."""
-    return {rule_id: counts[rule_id] for rule_id in sorted(counts, key=RULE_ORDER.__getitem__)}
+    """Return the counts that are not zero, in the order of the rulebook."""
+    ordered = sorted(counts, key=RULE_ORDER.__getitem__)
+    return {rule_id: counts[rule_id] for rule_id in ordered if counts[rule_id]}
