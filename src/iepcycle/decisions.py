@@ -193,7 +193,7 @@ def next_allowed_iep_types(referral: Referral, *, policy: Policy = ECSSS) -> fro
         policy: The reading of the rules; eCSSS by default.
 
     Returns:
-        The allowed types: those that no GATE or TYPE rule refuses. Empty if none may be created.
+        The types that no GATE or TYPE rule refuses; empty if none may be created.
 
     Source:
         eCSSS help, *About Individualized Education Program (IEP)*; rule by rule in the explanation.
@@ -210,7 +210,11 @@ def next_allowed_iep_types(referral: Referral, *, policy: Policy = ECSSS) -> fro
         >>> next_allowed_iep_types(referral)
         frozenset({<IEPType.INITIAL: 'initial'>})
     """
-    return decide_answers(answers_of(referral), policy).allowed
+    answers = answers_of(referral)
+    try:
+        return policy.memory[answers].allowed  # type: ignore[no-any-return]
+    except KeyError:
+        return decide_answers(answers, policy).allowed
 
 
 def explain_next_iep_types(referral: Referral, *, policy: Policy = ECSSS) -> Decision:

@@ -61,7 +61,7 @@ class Referral:
     def __attrs_post_init__(self) -> None:
         """Refuse fields of the wrong type, an empty id, and an IEP id that stands twice."""
         problems = wrong_types(self)
-        if not problems and len(self.ieps) > 1:
+        if not problems and len({iep.id for iep in self.ieps}) < len(self.ieps):
             problems = repeated(
                 (iep.id for iep in self.ieps),
                 lambda position: f"ieps[{position}].id",

@@ -6,18 +6,17 @@ What a field expects stands in its metadata, so that one function can check ever
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
-from enum import Enum
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from iepcycle.errors import InvalidRecordError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from enum import Enum
 
 EXPECTS: Final = "iepcycle.expects"
 """The metadata key under which a field says what it expects."""
@@ -25,92 +24,58 @@ EXPECTS: Final = "iepcycle.expects"
 
 @attrs.frozen
 class Expectation:
-    """What a field takes, in words and as a test."""
+    """What a field takes."""
 
     words: str
     """How the message names it: ``Expected <words>.``"""
-    accepts: Callable[[Any], bool]
+    kind: type
+    """The class of the value, or of each value where the field takes a tuple."""
     optional: bool = False
-    member_of: type[Enum] | None = None
-    """The vocabulary, where the field takes a member of one."""
-    value_of: type | None = None
-    """The class, where the field takes a value of one, or a tuple of such values."""
+    """Whether the field takes None too."""
     repeated: bool = False
     """Whether the field takes a tuple of such values."""
 
-    def problem(self, name: str, value: object) -> Problem | None:
-        """Return what is wrong with the value of the field, if anything is."""
-        if (value is None and self.optional) or self.accepts(value):
-            return None
-        return Problem("wrong_type", name, f"Expected {self.words}.")
+    def accepts(self, value: object) -> bool:
+        """Say whether the field takes the value."""
+        if value is None:
+            return self.optional
+        if self.repeated:
+            return isinstance(value, tuple) and all(map(self._is_one, value))
+        return self._is_one(value)
+
+    def _is_one(self, value: object) -> bool:
+        # A datetime passes for a date, and then cannot be ordered with one.
+        return isinstance(value, self.kind) and not isinstance(value, datetime)
 
 
-def _is_date(value: object) -> bool:
-    return isinstance(value, date) and not isinstance(value, datetime)
+def _field(
+    words: str, kind: type, *, optional: bool = False, repeated: bool = False
+) -> dict[str, Expectation]:
+    return {EXPECTS: Expectation(words, kind, optional, repeated)}
 
 
-def _field(expectation: Expectation) -> dict[str, Expectation]:
-    return {EXPECTS: expectation}
-
-
-TEXT: Final = _field(Expectation("text", lambda value: isinstance(value, str)))
-OPTIONAL_TEXT: Final = _field(
-    Expectation("text or None", lambda value: isinstance(value, str), optional=True)
-)
-YES_OR_NO: Final = _field(Expectation("True or False", lambda value: isinstance(value, bool)))
-OPTIONAL_YES_OR_NO: Final = _field(
-    Expectation("True, False or None", lambda value: isinstance(value, bool), optional=True)
-)
-OPTIONAL_DATE: Final = _field(
-    Expectation("a datetime.date (not a datetime) or None", _is_date, optional=True)
-)
-DATES: Final = _field(
-    Expectation(
-        "a tuple of datetime.date (not datetime)",
-        lambda value: isinstance(value, tuple) and all(map(_is_date, value)),
-        value_of=date,
-        repeated=True,
-    )
-)
+TEXT: Final = _field("text", str)
+OPTIONAL_TEXT: Final = _field("text or None", str, optional=True)
+YES_OR_NO: Final = _field("True or False", bool)
+OPTIONAL_YES_OR_NO: Final = _field("True, False or None", bool, optional=True)
+OPTIONAL_DATE: Final = _field("a datetime.date (not a datetime) or None", date, optional=True)
+DATES: Final = _field("a tuple of datetime.date (not datetime)", date, repeated=True)
 
 
 def member(vocabulary: type[Enum], *, optional: bool = False) -> dict[str, Expectation]:
     """Return the metadata of a field that takes a member of the vocabulary."""
     words = f"a member of {vocabulary.__name__}" + (" or None" if optional else "")
-    return _field(
-        Expectation(
-            words,
-            lambda value: isinstance(value, vocabulary),
-            optional=optional,
-            member_of=vocabulary,
-        )
-    )
+    return _field(words, vocabulary, optional=optional)
 
 
 def value(kind: type) -> dict[str, Expectation]:
     """Return the metadata of a field that takes a value of the class, or None."""
-    return _field(
-        Expectation(
-            f"a value of {kind.__name__} or None",
-            lambda given: isinstance(given, kind),
-            optional=True,
-            value_of=kind,
-        )
-    )
+    return _field(f"a value of {kind.__name__} or None", kind, optional=True)
 
 
 def values(kind: type) -> dict[str, Expectation]:
     """Return the metadata of a field that takes a tuple of values of the class."""
-    return _field(
-        Expectation(
-            f"a tuple of {kind.__name__}",
-            lambda given: (
-                isinstance(given, tuple) and all(isinstance(each, kind) for each in given)
-            ),
-            value_of=kind,
-            repeated=True,
-        )
-    )
+    return _field(f"a tuple of {kind.__name__}", kind, repeated=True)
 
 
 def expectations(kind: type) -> dict[str, Expectation]:
@@ -122,33 +87,30 @@ class _Shapes:
     """The types that the fields of one class were seen to hold when they were sound.
 
     Records repeat the same few shapes by the million, so a shape that was found sound once is not examined again.
-    A field that takes a tuple counts with the types of its elements.
     """
 
     def __init__(self, kind: type) -> None:
         self.expectations = expectations(kind)
         self.read = attrgetter(*self.expectations)
-        self.repeated = tuple(
-            attrgetter(name) for name, each in self.expectations.items() if each.repeated
-        )
+        self.repeated = [
+            place for place, each in enumerate(self.expectations.values()) if each.repeated
+        ]
         self.sound: set[tuple[object, ...]] = set()
 
-    def shape(self, record: object) -> tuple[object, ...]:
-        shape: tuple[object, ...] = tuple(map(type, self.read(record)))
-        for read in self.repeated:
-            elements = read(record)
-            if isinstance(elements, tuple):
-                shape += (frozenset(map(type, elements)),)
-        return shape
-
     def problems(self, record: object) -> list[Problem]:
-        shape = self.shape(record)
+        values = self.read(record)
+        shape: tuple[object, ...] = tuple(map(type, values))
+        for place in self.repeated:
+            elements = values[place]
+            if elements and type(elements) is tuple:
+                # A field that takes a tuple counts with the types of its elements.
+                shape = (*shape, place, frozenset(map(type, elements)))
         if shape in self.sound:
             return []
         found = [
-            problem
-            for name, each in self.expectations.items()
-            if (problem := each.problem(name, getattr(record, name))) is not None
+            Problem("wrong_type", name, f"Expected {each.words}.")
+            for (name, each), value in zip(self.expectations.items(), values, strict=True)
+            if not each.accepts(value)
         ]
         if not found:
             self.sound.add(shape)
