@@ -1,0 +1,1 @@
+"""The contenders of the one-decision comparison, one module for each tool."""
