@@ -1,0 +1,5 @@
+"""The command, as ``python -m iepcycle``."""
+
+from iepcycle.cli import main
+
+main()

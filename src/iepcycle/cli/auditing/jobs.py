@@ -1,0 +1,110 @@
+"""Parts audited in one process or in several; their results stay in the order of the parts."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Final
+
+from iepcycle.cli.auditing.work import audit_part
+from iepcycle.cli.ending import UnusableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from iepcycle.cli.auditing.inputs import Origin
+    from iepcycle.cli.auditing.work import Part, Result, Settings
+
+PARTS_AHEAD: Final = 3
+"""How many parts are read ahead for each process."""
+
+
+def audited(
+    parts: Iterable[tuple[Origin, Part]], settings: Settings, jobs: int
+) -> Iterator[tuple[Origin, Result]]:
+    """Yield what came of each part, in the order of the parts, with where it comes from.
+
+    Args:
+        parts: The parts; they are asked for as they are needed.
+        settings: What is asked of the audit.
+        jobs: The number of processes.
+
+    Raises:
+        UnusableError: A process was ended from outside.
+    """
+    if jobs == 1:
+        for origin, part in parts:
+            yield origin, audit_part(part, settings)
+        return
+    try:
+        yield from _audited_elsewhere(parts, settings, jobs)
+    except BrokenProcessPool:
+        message = "A process of the audit was ended from outside; try fewer --jobs."
+        raise UnusableError(message) from None
+
+
+def _audited_elsewhere(
+    parts: Iterable[tuple[Origin, Part]], settings: Settings, jobs: int
+) -> Iterator[tuple[Origin, Result]]:
+    # Workers are started afresh and not forked, so that it is the same on every system.
+    executor = ProcessPoolExecutor(
+        jobs, get_context("spawn"), initializer=_begin, initargs=(settings,)
+    )
+    waiting: deque[tuple[Origin, Future[Result]]] = deque()
+    try:
+        with _interrupts_held_back():
+            for _ in range(jobs):
+                executor.submit(_nothing)
+        for origin, part in parts:
+            waiting.append((origin, executor.submit(_work, part)))
+            if len(waiting) > PARTS_AHEAD * jobs:
+                yield _first(waiting)
+        while waiting:
+            yield _first(waiting)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _first(waiting: deque[tuple[Origin, Future[Result]]]) -> tuple[Origin, Result]:
+    origin, future = waiting.popleft()
+    return origin, future.result()
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Start workers that never see an interrupt from the keyboard, which is for this process to answer.
+
+    They inherit that interrupts are held back; here one that came meanwhile is delivered at the end.
+    """
+    hold_back = getattr(signal, "pthread_sigmask", None)
+    if (
+        hold_back is None
+    ):  # as on Windows, where a worker hears of it while it starts, and only then
+        yield
+        return
+    hold_back(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        hold_back(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+_settings: list[Settings] = []
+"""What is asked of the audit; of use in a worker only."""
+
+
+def _begin(settings: Settings) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _settings[:] = [settings]
+
+
+def _nothing() -> None:
+    """Give a worker a reason to start."""
+
+
+def _work(part: Part) -> Result:
+    return audit_part(part, _settings[0])

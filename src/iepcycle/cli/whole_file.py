@@ -1,0 +1,94 @@
+"""A file that is either written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from iepcycle.cli.ending import UnusableError
+from iepcycle.render import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class WholeFile:
+    """A file that takes the place of the one at its path when all is written, and not before.
+
+    Until then it stands beside it; whatever goes wrong, also an interrupt, the one at the path stays as it was.
+    A device or a pipe is written as it comes.
+
+    Use it in a ``with`` statement, and call `keep` at the end.
+    """
+
+    def __init__(self, path: str) -> None:
+        """Open the file.
+
+        Raises:
+            UnusableError: It cannot be written.
+        """
+        self.name = printable(path)
+        """The path, as it can be shown."""
+        self._target = Path(os.path.realpath(path))
+        self._beside: Path | None = None
+        with self._told():
+            self._stream = self._opened()
+
+    def _opened(self) -> BinaryIO:
+        if self._target.exists():
+            if not self._target.is_file():
+                return self._target.open("wb")
+            with self._target.open("r+b"):
+                pass  # a file that is protected from being written is not replaced either
+        beside = self._target.with_name(f".{self._target.name}.{os.getpid()}.part")
+        stream = beside.open("xb")
+        self._beside = beside
+        return stream
+
+    def __enter__(self) -> Self:
+        """Write to the file in the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Forget what was written unless it was kept."""
+        with suppress(OSError):
+            self._stream.close()
+        if self._beside is not None:
+            with suppress(OSError):
+                self._beside.unlink()
+
+    def write(self, data: bytes) -> None:
+        """Write more.
+
+        Raises:
+            UnusableError: It cannot be written, because the disk is full, for example.
+        """
+        with self._told():
+            self._stream.write(data)
+
+    def keep(self) -> None:
+        """Put the file in its place, now that all is written.
+
+        Raises:
+            UnusableError: It cannot be written.
+        """
+        with self._told():
+            self._stream.flush()
+            if self._beside is not None:
+                os.fsync(self._stream.fileno())
+                if self._target.exists():
+                    self._beside.chmod(self._target.stat().st_mode)
+                self._beside.replace(self._target)
+                self._beside = None
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            message = f"Cannot write {self.name}: {error.strerror}."
+            raise UnusableError(message) from None
