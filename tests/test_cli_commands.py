@@ -2,6 +2,7 @@
 
 import json
 
+import attrs
 import pytest
 from click.testing import CliRunner
 
@@ -104,10 +105,43 @@ class TestNext:
                 {
                     "referral_id": referral.id,
                     **decision_data(explain_next_iep_types(referral, policy=policy)),
+                    "drafts": [],
                 }
                 for referral in student.referrals
             ],
         }
+
+    @pytest.fixture
+    def with_a_draft(self, student, tmp_path):
+        draft = IEP(id="R1-9", type=IEPType.REVISION, created_on=None)
+        first, *others = student.referrals
+        referrals = (attrs.evolve(first, ieps=(*first.ieps, draft)), *others)
+        drafted = attrs.evolve(student, referrals=referrals)
+        path = tmp_path / "drafted.json"
+        path.write_text(wire.dumps_student(drafted), encoding="utf-8")
+        return str(path)
+
+    def test_a_draft_is_followed_by_what_its_activation_lacks(self, with_a_draft):
+        assert (
+            "  Draft Revision IEP R1-9\n"
+            "    May not be activated\n"
+            "      ACTIVATE-2  No Care Coordinator is assigned to the Revision IEP R1-9.\n"
+        ) in answered("next", with_a_draft)
+
+    def test_the_full_answer_on_a_draft_has_every_rule(self, with_a_draft):
+        told = answered("next", "--full", with_a_draft)
+        assert "  ACTIVATE-1  allows " in told
+        assert "  ACTIVATE-2  refuses  stated" in told
+
+    def test_the_json_of_a_draft_says_whether_it_may_be_activated(self, with_a_draft):
+        [draft] = json.loads(answered("next", "--json", with_a_draft))["referrals"][0]["drafts"]
+        assert draft["iep_id"] == "R1-9"
+        assert draft["refused_by"][:2] == ["ACTIVATE-2", "ACTIVATE-3"]
+
+    def test_the_json_of_the_tree_says_so_too(self, with_a_draft):
+        tree = json.loads(answered("tree", "--json", with_a_draft))
+        draft = tree["referrals"][0]["cycles"][-1]["ieps"][-1]
+        assert draft["activation"]["allowed"] is False
 
     def test_the_policy_is_that_of_ecsss_unless_said(self, file):
         assert json.loads(answered("next", "--json", file))["policy"] == "ecsss"

@@ -121,6 +121,7 @@ Student S-0001
 │  └─ Annual IEP
 │       1. Annual IEP R1-3: Draft
 │          created 1900-01-01 (placeholder)
+│          may not be activated: ACTIVATE-2, ACTIVATE-3, ACTIVATE-4
 │            Section: Present Levels (from R1-2, needs review)
 │            Section: Services (needs review)
 │
@@ -139,6 +140,17 @@ def lines_about(**fields):
 
 def test_the_tree_shows_referrals_cycles_ieps_and_what_hangs_under_them():
     assert tree_text(FULL) == DRAWN
+
+
+def test_a_draft_that_meets_its_prerequisites_may_be_activated():
+    revision = IEP(
+        id="R1-2",
+        type=IEPType.REVISION,
+        care_coordinator_assigned=True,
+        procedures=(Procedure(kind=ProcedureKind.PRIOR_WRITTEN_NOTICE),),
+    )
+    found = Evaluation(type=EvaluationType.INITIAL, determination=Determination(eligible=True))
+    assert "may be activated" in map(str.strip, lines_about(evaluation=found, ieps=(revision,)))
 
 
 def test_the_tree_fits_into_80_columns():

@@ -12,6 +12,7 @@ from iepcycle.render.catalogue import (
     rule_text,
 )
 from iepcycle.render.explanation import (
+    activation_summary,
     decision_data,
     decision_summary,
     decision_text,
@@ -21,10 +22,12 @@ from iepcycle.render.explanation import (
 from iepcycle.render.flowchart import cycle_flowchart
 from iepcycle.render.layout import printable
 from iepcycle.render.table import table_csv, table_json, table_markdown
-from iepcycle.render.tree import tree_text
+from iepcycle.render.tree import activations_of_drafts, tree_text
 from iepcycle.render.tree_as_data import tree_data
 
 __all__ = [
+    "activation_summary",
+    "activations_of_drafts",
     "catalogue_data",
     "catalogue_markdown",
     "catalogue_text",

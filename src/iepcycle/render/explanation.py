@@ -11,6 +11,7 @@ from iepcycle.vocabulary import IEPType
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iepcycle.activation import ActivationDecision
     from iepcycle.decisions import Decision, Outcome, Verdict
 
     Refusals = tuple[Outcome, ...]
@@ -90,6 +91,20 @@ def verdict_text(verdict: Verdict, *, every_rule: bool = False, width: int | Non
         width: The number of columns; without one no line is wrapped.
     """
     return _told((verdict,), every_rule=every_rule, width=width)
+
+
+def activation_summary(activation: ActivationDecision, *, width: int | None = None) -> str:
+    """Return the decision on an activation in short: a line for each refusal.
+
+    Args:
+        activation: What `explain_activation` returned.
+        width: The number of columns; without one no line is wrapped.
+    """
+    refusals = _refusals(activation)
+    lines = ["May not be activated" if refusals else "May be activated"]
+    for outcome in refusals:
+        lines += paragraph(outcome.reason, first=f"  {outcome.rule.id}  ", width=width)
+    return joined(lines)
 
 
 def _told(verdicts: tuple[Verdict, ...], *, every_rule: bool, width: int | None) -> str:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from iepcycle.activation import explain_activation
 from iepcycle.dates import recorded
 from iepcycle.decisions import next_allowed_iep_types
 from iepcycle.policy import ECSSS
 from iepcycle.render.layout import joined, terms_in_words
 from iepcycle.render.outline import Branch, drawn
-from iepcycle.vocabulary import ConsentStatus
+from iepcycle.vocabulary import ConsentStatus, IEPStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from iepcycle.activation import ActivationDecision
     from iepcycle.policy import Policy
     from iepcycle.records import (
         IEP,
@@ -75,13 +77,37 @@ def tree_text(student: StudentRecord, *, policy: Policy = ECSSS, bodies: bool = 
                 1. Initial IEP R1-1: Active
     """
     agreements = tuple(f"Triennial agreement: {_day(on)}" for on in student.triennial_agreements)
-    referrals = tuple(_referral(each, policy, bodies=bodies) for each in student.referrals)
+    activations = activations_of_drafts(student, policy)
+    referrals = tuple(
+        _referral(each, policy, activations, bodies=bodies) for each in student.referrals
+    )
     return joined(drawn(Branch(f"Student {student.id}", agreements, referrals)))
 
 
-def _referral(referral: Referral, policy: Policy, *, bodies: bool) -> Branch:
+def activations_of_drafts(student: StudentRecord, policy: Policy) -> dict[str, ActivationDecision]:
+    """Return for each draft whether it may be activated, by its id.
+
+    Args:
+        student: The record.
+        policy: The reading of the rules.
+    """
+    return {
+        iep.id: explain_activation(student, iep.id, policy=policy)
+        for _, iep in student.ieps()
+        if iep.status is IEPStatus.DRAFT
+    }
+
+
+def _referral(
+    referral: Referral,
+    policy: Policy,
+    activations: dict[str, ActivationDecision],
+    *,
+    bodies: bool,
+) -> Branch:
     cycles = tuple(
-        Branch(heading_of(cycle), tuple(_ieps(cycle, bodies=bodies))) for cycle in referral.cycles
+        Branch(heading_of(cycle), tuple(_ieps(cycle, activations, bodies=bodies)))
+        for cycle in referral.cycles
     )
     return Branch(f"Referral {referral.id}", tuple(_progress(referral, policy)), cycles)
 
@@ -117,20 +143,25 @@ def _consent(consent: ServicesConsent | None) -> str:
     return f"{consent.status.value}{_on(consent.given_on if given else consent.ended_on)}"
 
 
-def _ieps(cycle: tuple[IEP, ...], *, bodies: bool) -> Iterator[str]:
+def _ieps(
+    cycle: tuple[IEP, ...], activations: dict[str, ActivationDecision], *, bodies: bool
+) -> Iterator[str]:
     for number, iep in enumerate(cycle, start=1):
         lead = f"{number}. "
         yield f"{lead}{iep.type.label} {iep.id}: {iep.status.label}"
-        for line in _under(iep, bodies=bodies):
+        for line in _under(iep, activations.get(iep.id), bodies=bodies):
             yield " " * len(lead) + line
 
 
-def _under(iep: IEP, *, bodies: bool) -> Iterator[str]:
-    """Yield what hangs under an IEP: its dates, its procedures and its content."""
+def _under(iep: IEP, activation: ActivationDecision | None, *, bodies: bool) -> Iterator[str]:
+    """Yield what hangs under an IEP: its dates, its activation, its procedures and its content."""
     if dates := _dates(
         created=iep.created_on, activated=iep.activated_on, inactive=iep.inactivated_on
     ):
         yield dates
+    if activation is not None:
+        refused_by = ", ".join(activation.refused_by)
+        yield f"may not be activated: {refused_by}" if refused_by else "may be activated"
     for procedure in iep.procedures:
         yield f"  {_day(procedure.on):10}  {_procedure(procedure)}"
     for content in iep.content:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from iepcycle.decisions import next_allowed_iep_types
 from iepcycle.policy import ECSSS
+from iepcycle.render.explanation import verdict_data
 from iepcycle.render.plain import plain
-from iepcycle.render.tree import heading_of
+from iepcycle.render.tree import activations_of_drafts, heading_of
 from iepcycle.rules import RULEBOOK_VERSION
 
 if TYPE_CHECKING:
+    from iepcycle.activation import ActivationDecision
     from iepcycle.policy import Policy
     from iepcycle.records import IEP, Referral, StudentRecord
 
@@ -32,16 +34,25 @@ def tree_data(
         >>> tree["referrals"][0]["stage"]
         'express_concern'
     """
+    activations = activations_of_drafts(student, policy)
     return {
         "student_id": student.id,
         "policy": policy.name,
         "rulebook_version": RULEBOOK_VERSION,
         "triennial_agreements": plain(student.triennial_agreements),
-        "referrals": [_referral(each, policy, bodies=bodies) for each in student.referrals],
+        "referrals": [
+            _referral(each, policy, activations, bodies=bodies) for each in student.referrals
+        ],
     }
 
 
-def _referral(referral: Referral, policy: Policy, *, bodies: bool) -> dict[str, Any]:
+def _referral(
+    referral: Referral,
+    policy: Policy,
+    activations: dict[str, ActivationDecision],
+    *,
+    bodies: bool,
+) -> dict[str, Any]:
     fields: dict[str, Any] = plain(referral)
     del fields["ieps"]
     allowed = next_allowed_iep_types(referral, policy=policy)
@@ -49,15 +60,22 @@ def _referral(referral: Referral, policy: Policy, *, bodies: bool) -> dict[str, 
     fields["cycles"] = [
         {
             "heading": heading_of(cycle),
-            "ieps": [_iep(iep, number, bodies=bodies) for number, iep in enumerate(cycle, start=1)],
+            "ieps": [
+                _iep(iep, number, activations.get(iep.id), bodies=bodies)
+                for number, iep in enumerate(cycle, start=1)
+            ],
         }
         for cycle in referral.cycles
     ]
     return fields
 
 
-def _iep(iep: IEP, number: int, *, bodies: bool) -> dict[str, Any]:
+def _iep(
+    iep: IEP, number: int, activation: ActivationDecision | None, *, bodies: bool
+) -> dict[str, Any]:
     fields: dict[str, Any] = {"number": number, **plain(iep), "iep_date": plain(iep.iep_date)}
+    if activation is not None:
+        fields["activation"] = verdict_data(activation)
     if not bodies:
         for content in fields["content"]:
             del content["body"]
