@@ -216,3 +216,21 @@ MICHIGAN_AMENDMENT: Final = Source(
     "https://info.5y1.org/when-was-the-department-of-education-created_1_5db2e6.html",
 )
 """Guidance of another state: an amendment does not move the annual review date."""
+INDICATOR_11: Final = Source(
+    "Indicator 11: Initial Evaluations",
+    "Indiana Department of Education",
+    "https://www.doe.in.gov/specialed/indicator-11-initial-evaluations",
+)
+"""How indicator 11 of the federal reports is measured, as a state prints it."""
+INDICATOR_11_GEORGIA: Final = Source(
+    "Initial Evaluations - Child Find Indicator 11",
+    "Georgia Department of Education, data help",
+    "https://sped.gadoe.org/spdbhelpweb/InitialEvaluations-ChildFindIndi.html",
+)
+"""Which consents a state counts in a reporting year, and which it leaves out."""
+INDICATOR_11_VIRGINIA: Final = Source(
+    "Instructions for Reporting Indicator 11, December 2017",
+    "Virginia Department of Education (copy)",
+    "https://docest.com/doc/213582/part-b-special-education-state-performance-plan-spp",
+)
+"""What a state does with withdrawals, and with timelines that run on after the end of the year."""

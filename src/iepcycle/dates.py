@@ -77,6 +77,14 @@ def year_after(
 ) -> date:
     """Return the last day of the year that runs from a day, as the interval reckons it.
 
+    Args:
+        start: The day from which the year runs.
+        interval: How the year is reckoned.
+        leap_day: The day of a common year that stands for 29 February (interpretation I-6).
+
+    Returns:
+        The day, or the last day of the calendar where it would lie beyond it.
+
     Example:
         >>> year_after(date(2023, 3, 1), AnnualInterval.DAYS_364)
         datetime.date(2024, 2, 28)
@@ -86,6 +94,6 @@ def year_after(
     if interval is AnnualInterval.DAYS_365:
         return days_after(start, 365)
     anniversary = years_after(start, 1, leap_day)
-    if interval is AnnualInterval.DAY_BEFORE_ANNIVERSARY:
-        return days_after(anniversary, -1)
-    return anniversary
+    if interval is AnnualInterval.ANNIVERSARY or start.year == date.max.year:
+        return anniversary
+    return days_after(anniversary, -1)

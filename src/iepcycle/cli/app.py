@@ -16,6 +16,7 @@ from iepcycle.cli.indicator_command import indicator_command
 from iepcycle.cli.next_command import next_command
 from iepcycle.cli.rules_command import rules_command
 from iepcycle.cli.table_command import table_command
+from iepcycle.cli.tour_command import tour_command
 from iepcycle.cli.tree_command import tree_command
 from iepcycle.rules import RULEBOOK_VERSION
 
@@ -45,6 +46,7 @@ for _command in (
     indicator_command,
     rules_command,
     table_command,
+    tour_command,
 ):
     app.add_command(_command)
 

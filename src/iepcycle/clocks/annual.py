@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from iepcycle.clocks.chain import Event, duties_between
+from iepcycle.clocks.conferences import sessions
 from iepcycle.dates import year_after
 from iepcycle.rules.duties import DUE_1
-from iepcycle.vocabulary import ConferencePurpose, IEPStatus, ProcedureKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,40 +16,42 @@ if TYPE_CHECKING:
     from iepcycle.clocks.duty import Duty, Unreckoned
     from iepcycle.clocks.endings import Ending
     from iepcycle.policy import Policy
-    from iepcycle.records import IEP, StudentRecord
+    from iepcycle.records import StudentRecord
 
 
 def annual_reviews(
-    student: StudentRecord, ends: tuple[Ending, ...], policy: Policy
+    student: StudentRecord, ends: tuple[Ending, ...], policy: Policy, as_of: date | None
 ) -> Iterator[Duty | Unreckoned]:
     """Yield the annual review that runs from each IEP whose type sets the clock, by IEP date."""
-    return duties_between(
-        DUE_1.id,
-        sorted(_reviews(student, policy), key=lambda event: event.on or date.min),
-        lambda start: year_after(start, policy.annual_interval, policy.leap_day),
-        ends,
-    )
+    events = sorted(_reviews(student, policy), key=lambda event: event.on or date.min)
+
+    def deadline(start: date) -> tuple[date, None]:
+        return year_after(start, policy.annual_interval, policy.leap_day), None
+
+    return duties_between(DUE_1.id, events, deadline, ends, as_of)
 
 
 def _reviews(student: StudentRecord, policy: Policy) -> Iterator[Event]:
-    """Yield the reviews that the record holds, in recorded order."""
+    """Yield the reviews that the record holds, in recorded order.
+
+    A session without a date may have been the last: it leaves open from which day the next year runs.
+    """
     order = 0
     for position, referral in enumerate(student.referrals):
         for iep in referral.ieps:
             order += 1
-            if iep.type in policy.annual_clock_set_by and was_held(iep):
+            if iep.type not in policy.annual_clock_set_by:
+                continue
+            days = sessions(iep)
+            known = [on for on in days if on is not None]
+            is_known = len(known) == len(days)
+            for on in ([max(known)] if known else []) + ([] if is_known else [None]):
                 yield Event(
                     position=position,
                     place=(order, 0),
-                    on=iep.iep_date,
+                    on=on,
                     words=f"the IEP date of {iep.id}",
                     referral_id=referral.id,
                     iep_id=iep.id,
+                    starts=on is None or is_known,
                 )
-
-
-def was_held(iep: IEP) -> bool:
-    """Say whether the meeting of the IEP was held, dated or not: it is recorded, or the IEP was activated."""
-    return iep.status is not IEPStatus.DRAFT or iep.has_procedure(
-        ProcedureKind.CONFERENCE, ConferencePurpose.IEP
-    )

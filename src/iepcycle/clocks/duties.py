@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from iepcycle.clocks.annual import annual_reviews
+from iepcycle.clocks.counting import refuse_no_day
 from iepcycle.clocks.duty import Duty
 from iepcycle.clocks.endings import endings, has_left
 from iepcycle.clocks.evaluation import evaluation_timelines
@@ -34,12 +33,14 @@ def due_dates(
         policy: The reading of the rules.
 
     Returns:
-        The duties. None for a student whose latest determination is not eligible, or who declined services;
+        The duties; those due on the same day stand in the order of their rules, then of the record.
+        None for a student whose latest determination is not eligible, or who declined services;
         none that such an ending cut short; none whose dates are not recorded.
-        A due date is the last day on which the duty is in time.
+        A due date is the last day on which the duty is in time; one beyond the calendar is its last day.
 
     Raises:
-        InvalidRecordError: A calendar of the policy did not return a date.
+        InvalidRecordError: The day of asking is no date (code ``wrong_type``),
+            or a calendar of the policy did not return one (code ``bad_policy``).
 
     Source:
         34 CFR 300.301, 300.303, 300.323, 300.324; rule by rule in ``RULEBOOK``.
@@ -60,20 +61,24 @@ def due_dates(
         >>> review.rule_id, review.due_on, review.days_overdue
         ('DUE-1', datetime.date(2025, 2, 28), 1)
     """
-    found = [
-        attrs.evolve(each, as_of=as_of)
-        for each in reckon(student, policy)
-        if isinstance(each, Duty)
-    ]
+    if as_of is not None:
+        refuse_no_day(as_of, "as_of")
+    found = [each for each in reckon(student, policy, as_of) if isinstance(each, Duty)]
     return tuple(sorted(found, key=lambda duty: duty.due_on))
 
 
-def reckon(student: StudentRecord, policy: Policy) -> Iterator[Duty | Unreckoned]:
-    """Yield every duty, rule by rule, and in its place what cannot be reckoned for want of a date."""
+def reckon(
+    student: StudentRecord, policy: Policy, as_of: date | None = None
+) -> Iterator[Duty | Unreckoned]:
+    """Yield every duty, rule by rule in the order of the record, and in its place what cannot be reckoned.
+
+    Args:
+        student: The record as it stands.
+        policy: The reading of the rules.
+        as_of: The day of asking; without it no duty is overdue.
+    """
     if has_left(student):
         return
     ends = tuple(endings(student))
-    yield from annual_reviews(student, ends, policy)
-    yield from reevaluations(student, ends, policy)
-    yield from evaluation_timelines(student, policy)
-    yield from first_meetings(student, ends, policy)
+    for duties in (annual_reviews, reevaluations, evaluation_timelines, first_meetings):
+        yield from duties(student, ends, policy, as_of)

@@ -1,4 +1,4 @@
-"""A duty with its due date, and a duty that cannot be reckoned because a date is not recorded."""
+"""A duty with its due date, and a duty that cannot be reckoned for want of a date."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Duty:
 
 @attrs.frozen(kw_only=True)
 class Unreckoned:
-    """A duty whose dates are not recorded, so that nothing is claimed of it."""
+    """A duty or step of which nothing is claimed: a date that it needs is not recorded, or contradicts another."""
 
     rule_id: str
     """The rule that makes it a duty."""

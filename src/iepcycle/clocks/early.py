@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING
 import attrs
 
 from iepcycle.clocks.duty import Unreckoned
-from iepcycle.clocks.reevaluation import determinations
-from iepcycle.dates import days_after, recorded, years_after
+from iepcycle.clocks.reevaluation import (
+    determinations,
+    reevaluation_due,
+    reevaluation_events,
+    window_opens,
+)
+from iepcycle.dates import recorded, years_after
 from iepcycle.rules import rule
-from iepcycle.rules.definition import Rule
 from iepcycle.rules.duties import DUE_4, DUE_7
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iepcycle.clocks.chain import Event
     from iepcycle.policy import Policy
     from iepcycle.records import StudentRecord
+    from iepcycle.rules.definition import Rule
 
 
 @attrs.frozen(kw_only=True)
@@ -54,40 +60,56 @@ def early_steps(student: StudentRecord, policy: Policy) -> Iterator[EarlyStep | 
 
 
 def _reevaluations(student: StudentRecord, policy: Policy) -> Iterator[EarlyStep | Unreckoned]:
-    """Yield each determination that follows another, unless an earlier one was agreed."""
-    following = list(determinations(student))
-    for before, after in itertools.pairwise(following):
+    """Yield each determination that follows another, unless an earlier one was agreed.
+
+    Of two whose dates stand the other way round than their referrals, the later date counts as the second.
+    An agreement without a date may have been an earlier one, so then nothing is claimed.
+    """
+    for before, after in itertools.pairwise(determinations(student)):
         evaluation = student.referrals[after.position].evaluation
-        if evaluation is not None and recorded(evaluation.early_reevaluation_agreed_on) is not None:
+        agreed = None if evaluation is None else evaluation.early_reevaluation_agreed_on
+        if recorded(agreed) is not None:
             continue
-        if before.on is None or after.on is None:
+        if before.on is None or after.on is None or agreed is not None:
             yield Unreckoned(rule_id=DUE_4.id, referral_id=after.referral_id)
             continue
+        first, second = sorted((before.on, after.on))
         yield EarlyStep(
             rule_id=DUE_4.id,
             referral_id=after.referral_id,
-            taken_on=after.on,
-            not_before=years_after(before.on, policy.reevaluation_gap_years, policy.leap_day),
+            taken_on=second,
+            not_before=years_after(first, policy.reevaluation_gap_years, policy.leap_day),
         )
 
 
 def _agreements(student: StudentRecord, policy: Policy) -> Iterator[EarlyStep | Unreckoned]:
-    """Yield each triennial agreement, with the first day of its window before the reevaluation was due."""
-    events = list(determinations(student))
+    """Yield each triennial agreement, with the first day of its window before the reevaluation was due.
+
+    Nothing is claimed of one without a date, or without a dated determination before it.
+    After a determination of not eligible there is no reevaluation on which to agree.
+    """
+    events = reevaluation_events(student, policy)
     if not events:
         return
-    anchors = [(event.on, event.referral_id) for event in events if event.on is not None]
-    for on in sorted(student.triennial_agreements):
-        earlier = [anchor for anchor in anchors if anchor[0] <= on]
-        if recorded(on) is None or not earlier or len(anchors) < len(events):
-            yield Unreckoned(rule_id=DUE_7.id, referral_id=events[-1].referral_id)
+    placed = 0
+    for before, after in itertools.pairwise(events):
+        if not after.agreed or after.on is None:
             continue
-        anchor, referral_id = max(earlier, key=lambda each: each[0])
-        due = years_after(anchor, policy.reevaluation_years, policy.leap_day)
-        yield EarlyStep(
-            rule_id=DUE_7.id,
-            referral_id=referral_id,
-            taken_on=on,
-            not_before=days_after(due, -policy.triennial_window_days),
-        )
-        anchors.append((on, referral_id))
+        placed += 1
+        if before.on is None or _may_lie_behind_another(after, events):
+            yield Unreckoned(rule_id=DUE_7.id, referral_id=after.referral_id)
+        elif before.starts:
+            yield EarlyStep(
+                rule_id=DUE_7.id,
+                referral_id=after.referral_id,
+                taken_on=after.on,
+                not_before=window_opens(reevaluation_due(before.on, policy), policy),
+            )
+    for _ in range(len(set(student.triennial_agreements)) - placed):
+        yield Unreckoned(rule_id=DUE_7.id, referral_id=events[-1].referral_id)
+
+
+def _may_lie_behind_another(agreement: Event, events: list[Event]) -> bool:
+    """Say whether a determination without a date may lie between the agreement and what stands before it."""
+    latest = agreement.latest_place or agreement.place
+    return any(event.on is None and agreement.place < event.place < latest for event in events)

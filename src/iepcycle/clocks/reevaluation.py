@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from iepcycle.clocks.chain import Event, duties_between
-from iepcycle.clocks.duty import Duty, Unreckoned
+from iepcycle.clocks.duty import Unreckoned
 from iepcycle.dates import days_after, recorded, years_after
 from iepcycle.rules.duties import DUE_3
 
@@ -15,34 +13,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from iepcycle.clocks.duty import Duty
     from iepcycle.clocks.endings import Ending
     from iepcycle.policy import Policy
     from iepcycle.records import StudentRecord
 
 
 def reevaluations(
-    student: StudentRecord, ends: tuple[Ending, ...], policy: Policy
+    student: StudentRecord, ends: tuple[Ending, ...], policy: Policy, as_of: date | None
 ) -> Iterator[Duty | Unreckoned]:
     """Yield the reevaluation that runs from each determination of eligible and each triennial agreement.
 
     An agreement that the reevaluation is unnecessary meets the duty, and the next one runs from its notice.
     An agreement without a date may have met any of them, so then nothing is claimed.
     """
-    unsure = policy.reevaluation_waivable and any(
-        recorded(notice) is None for notice in student.triennial_agreements
-    )
-    for duty in duties_between(
-        DUE_3.id,
-        reevaluation_events(student, policy),
-        lambda start: reevaluation_due(start, policy),
-        ends,
-    ):
-        if isinstance(duty, Unreckoned) or not policy.reevaluation_waivable:
-            yield duty
-        elif unsure:
-            yield Unreckoned(rule_id=duty.rule_id, referral_id=duty.referral_id)
-        else:
-            yield attrs.evolve(duty, opens_on=window_opens(duty.due_on, policy))
+    waivable = policy.reevaluation_waivable
+    unsure = waivable and not all(map(recorded, student.triennial_agreements))
+
+    def deadline(start: date) -> tuple[date, date | None]:
+        due_on = reevaluation_due(start, policy)
+        return due_on, window_opens(due_on, policy) if waivable else None
+
+    events = reevaluation_events(student, policy)
+    for duty in duties_between(DUE_3.id, events, deadline, ends, as_of):
+        yield Unreckoned(rule_id=DUE_3.id, referral_id=duty.referral_id) if unsure else duty
 
 
 def reevaluation_due(start: date, policy: Policy) -> date:
@@ -91,12 +85,10 @@ def _agreements(decided: list[Event], notices: tuple[date, ...]) -> Iterator[Eve
             continue
         last = earlier[-1] if earlier else decided[0]
         later = [event for event in decided if event.on is not None and event.place > last.place]
-        yield attrs.evolve(
-            last,
+        yield last._replace(
             place=(last.position, number),
             latest_place=later[0].place if later else (decided[-1].position + 1, 0),
             on=on,
             words="the notice of a triennial agreement",
-            starts=True,
             agreed=True,
         )

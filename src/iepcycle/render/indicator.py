@@ -18,7 +18,7 @@ _APART: Final = {
     "pending": "Not completed",
     "withdrawn": "Withdrawn",
     "without_consent": "Without assessment, and so without consent",
-    "not_checkable": "Completed on a day that is not recorded",
+    "not_checkable": "Completed or withdrawn on a day that is not recorded",
     "unplaced": "Started on a day that is not recorded, in whichever year",
 }
 _HANDLING: Final = {

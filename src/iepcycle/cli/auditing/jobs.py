@@ -6,12 +6,12 @@ import signal
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
 from iepcycle.cli.auditing.work import audit_part
 from iepcycle.cli.ending import UnusableError
+from iepcycle.cli.interrupts import hidden_from_new_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,15 +52,15 @@ def _audited_elsewhere(
 ) -> Iterator[tuple[Origin, Result]]:
     # Workers are started afresh and not forked, so that it is the same on every system.
     executor = ProcessPoolExecutor(
-        jobs, get_context("spawn"), initializer=_begin, initargs=(settings,)
+        jobs, get_context("spawn"), initializer=begin, initargs=(settings,)
     )
     waiting: deque[tuple[Origin, Future[Result]]] = deque()
     try:
-        with _interrupts_held_back():
+        with hidden_from_new_processes():
             for _ in range(jobs):
-                executor.submit(_nothing)
+                executor.submit(nothing)
         for origin, part in parts:
-            waiting.append((origin, executor.submit(_work, part)))
+            waiting.append((origin, executor.submit(work, part)))
             if len(waiting) > PARTS_AHEAD * jobs:
                 yield _first(waiting)
         while waiting:
@@ -74,37 +74,20 @@ def _first(waiting: deque[tuple[Origin, Future[Result]]]) -> tuple[Origin, Resul
     return origin, future.result()
 
 
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Start workers that never see an interrupt from the keyboard, which is for this process to answer.
-
-    They inherit that interrupts are held back; here one that came meanwhile is delivered at the end.
-    """
-    hold_back = getattr(signal, "pthread_sigmask", None)
-    if (
-        hold_back is None
-    ):  # as on Windows, where a worker hears of it while it starts, and only then
-        yield
-        return
-    hold_back(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        hold_back(signal.SIG_UNBLOCK, {signal.SIGINT})
-
-
 _settings: list[Settings] = []
 """What is asked of the audit; of use in a worker only."""
 
 
-def _begin(settings: Settings) -> None:
+def begin(settings: Settings) -> None:
+    """Prepare a worker: what comes from the keyboard is not for it to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _settings[:] = [settings]
 
 
-def _nothing() -> None:
-    """Give a worker a reason to start."""
+def nothing() -> None:
+    """Do nothing, and so give a worker a reason to start."""
 
 
-def _work(part: Part) -> Result:
+def work(part: Part) -> Result:
+    """Audit a part in a worker."""
     return audit_part(part, _settings[0])

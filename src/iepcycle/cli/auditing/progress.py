@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -21,16 +20,16 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress(size: int | None) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar while the block runs, on standard error; give a function that moves it on.
+def progress(size: int | None, *, watched: bool) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on standard error while the block runs, and give a function that moves it on.
 
     The function takes the bytes that were done since, and the students done in all.
-    Where standard error is no terminal, nothing is shown.
 
     Args:
         size: The bytes of all files; ``None`` if that is not known.
+        watched: Whether somebody watches; if not, nothing is shown.
     """
-    if not sys.stderr.isatty():
+    if not watched:
         yield lambda _size, _students: None
         return
     bar = Progress(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Final
 
 import attrs
@@ -17,6 +18,7 @@ from iepcycle.cli.auditing.progress import progress
 from iepcycle.cli.auditing.results import Results
 from iepcycle.cli.auditing.work import Settings
 from iepcycle.cli.ending import INTERRUPTED, UNUSABLE
+from iepcycle.cli.interrupts import whole_or_not_at_all
 from iepcycle.cli.whole_file import WholeFile
 from iepcycle.render.findings import summary_line
 
@@ -42,12 +44,13 @@ class Run:
         results = Results(self.settings.form, self.output)
         try:
             self._audit(results)
+        except KeyboardInterrupt:
+            return self._interrupted(results)
+        with whole_or_not_at_all():
             results.finish(self._ending(complete=True))
             for file in (self.rejects, self.output):
                 if file is not None:
                     file.keep()
-        except KeyboardInterrupt:
-            return self._interrupted(results)
         self._complain()
         if self.output is not None or self.settings.form != "text":
             click.echo(summary_line(self.summary), err=True)
@@ -55,13 +58,15 @@ class Run:
 
     def _audit(self, results: Results) -> None:
         rejects = Rejects(self.rejects)
-        with progress(None if results.share_the_terminal else self.inputs.size) as move:
+        watched = sys.stderr.isatty() and not results.share_the_terminal
+        with progress(self.inputs.size, watched=watched) as move:
             for origin, result in audited(self.inputs.parts(), self.settings, self.jobs):
-                self.summary.merge(result.summary)
-                results.write(result.text)
-                for record in result.rejected:
-                    self.inputs.complaints.reject(origin.name, record)
-                    rejects.keep(origin, record)
+                with whole_or_not_at_all():
+                    results.write(result.text)
+                    self.summary.merge(result.summary)
+                    for record in result.rejected:
+                        rejects.keep(origin, record)
+                        self.inputs.complaints.reject(origin.name, record)
                 move(origin.size, self.summary.students)
 
     def _interrupted(self, results: Results) -> int:
