@@ -38,8 +38,8 @@ class CopyTable:
 
     def __attrs_post_init__(self) -> None:
         """Refuse a table that is not total."""
-        whole = len(self.rows) == len(Section) and all(
-            len(row) == len(IEPType) for row in self.rows
+        whole = _is_tuple_of(len(Section), self.rows) and all(
+            _is_tuple_of(len(IEPType), row) for row in self.rows
         )
         if not whole or not all(isinstance(each, CopyAction) for row in self.rows for each in row):
             message = "Expected a row of actions for each section, with one action for each type."
@@ -91,6 +91,10 @@ class CopyTable:
             InvalidRecordError: A cell is unknown or holds no action.
         """
         return CopyTable.of({**self.cells(), **cells})
+
+
+def _is_tuple_of(length: int, value: object) -> bool:
+    return isinstance(value, tuple) and len(value) == length
 
 
 def _place(cell: object) -> str:
