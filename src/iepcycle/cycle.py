@@ -59,15 +59,8 @@ def create_iep(
         InvalidRecordError: The referral is unknown, the id is taken, or the day precedes a recorded step.
 
     Example:
-        >>> from iepcycle import (
-        ...     Determination,
-        ...     Evaluation,
-        ...     EvaluationType,
-        ...     IEPType,
-        ...     Referral,
-        ...     Stage,
-        ...     StudentRecord,
-        ... )
+        >>> from iepcycle import Determination, Evaluation, EvaluationType, IEPType, Referral
+        >>> from iepcycle import Stage, StudentRecord
         >>> from datetime import date
         >>> found = Evaluation(
         ...     type=EvaluationType.INITIAL, determination=Determination(eligible=True)
@@ -118,8 +111,8 @@ def _first_content(
 def _steps(student: StudentRecord, referral: Referral) -> Iterator[date | None]:
     """Yield the recorded days that a new step on the referral must not precede."""
     yield referral.received_on
-    if referral.determination is not None:
-        yield referral.determination.decided_on
+    determination = referral.determination
+    yield None if determination is None else determination.decided_on
     for _, iep in student.ieps():
         yield from (iep.created_on, iep.activated_on, iep.inactivated_on)
 
@@ -144,6 +137,18 @@ def activate_iep(
 
     Source:
         eCSSS help, *IEP Actions* and *Reminders*.
+
+    Example:
+        >>> from datetime import date
+        >>> from iepcycle import IEP, IEPType, NotAllowedError, Referral, Stage, StudentRecord
+        >>> draft = IEP(id="R1-1", type=IEPType.INITIAL)
+        >>> referral = Referral(id="R1", stage=Stage.DEVELOP_PLAN, ieps=(draft,))
+        >>> student = StudentRecord(id="S-1", referrals=(referral,))
+        >>> try:
+        ...     activate_iep(student, "R1-1", on=date(2024, 9, 3))
+        ... except NotAllowedError as error:
+        ...     print(error.decision.refused_by)
+        ('ACTIVATE-2', 'ACTIVATE-3', 'ACTIVATE-4', 'ACTIVATE-5', 'ACTIVATE-6')
     """
     decision = explain_activation(student, iep_id, policy=policy)
     referral, iep = student.find_iep(iep_id)
@@ -184,6 +189,21 @@ def determine_eligibility(
 
     Source:
         eCSSS help, *Eligibility Decision Tab - IDEA*.
+
+    Example:
+        >>> from datetime import date
+        >>> from iepcycle import IEP, Determination, Evaluation, EvaluationType, IEPStatus
+        >>> from iepcycle import IEPType, Referral, Stage, StudentRecord
+        >>> referral = Referral(
+        ...     id="R1",
+        ...     stage=Stage.IMPLEMENT_PLAN,
+        ...     evaluation=Evaluation(type=EvaluationType.INITIAL),
+        ...     ieps=(IEP(id="R1-1", type=IEPType.INITIAL, status=IEPStatus.ACTIVE),),
+        ... )
+        >>> student = StudentRecord(id="S-1", referrals=(referral,))
+        >>> rescinded = Determination(eligible=False, decided_on=date(2024, 9, 3))
+        >>> determine_eligibility(student, "R1", rescinded).active_iep is None
+        True
     """
     student = changed_evaluation(student, referral_id, determination=determination)
     if determination.eligible:
@@ -210,6 +230,15 @@ def record_services_consent(
 
     Source:
         34 CFR 300.300(b); eCSSS help, *Revocation of Consent*.
+
+    Example:
+        >>> from datetime import date
+        >>> from iepcycle import ConsentStatus, Referral, Stage, StudentRecord
+        >>> referral = Referral(id="R1", stage=Stage.DEVELOP_PLAN)
+        >>> student = StudentRecord(id="S-1", referrals=(referral,))
+        >>> given = record_services_consent(student, "R1", ConsentStatus.GIVEN, on=date(2024, 9, 3))
+        >>> given.latest_services_consent.given_on
+        datetime.date(2024, 9, 3)
     """
     before = student.referral(referral_id).services_consent
     if before is not None and before.declined:
@@ -239,6 +268,16 @@ def revoke_services(student: StudentRecord, referral_id: str, *, on: date) -> St
 
     Source:
         34 CFR 300.300(b)(4); eCSSS help, *Revocation of Consent*.
+
+    Example:
+        >>> from datetime import date
+        >>> from iepcycle import IEP, IEPStatus, IEPType, Referral, Stage, StudentRecord
+        >>> active = IEP(id="R1-1", type=IEPType.INITIAL, status=IEPStatus.ACTIVE)
+        >>> referral = Referral(id="R1", stage=Stage.IMPLEMENT_PLAN, ieps=(active,))
+        >>> student = StudentRecord(id="S-1", referrals=(referral,))
+        >>> _, iep = revoke_services(student, "R1", on=date(2024, 9, 3)).find_iep("R1-1")
+        >>> iep.status, iep.inactivated_on
+        (<IEPStatus.INACTIVE: 'inactive'>, datetime.date(2024, 9, 3))
     """
     return record_services_consent(student, referral_id, ConsentStatus.REVOKED, on=on)
 
@@ -260,6 +299,17 @@ def correct_iep(
 
     Source:
         eCSSS help, *Reminders*.
+
+    Example:
+        >>> from iepcycle import IEP, IEPStatus, IEPType, Referral, Section, SectionContent
+        >>> from iepcycle import Stage, StudentRecord
+        >>> slip = SectionContent(section=Section.ANNUAL_GOALS, body="Raeds aloud.")
+        >>> active = IEP(id="R1-1", type=IEPType.INITIAL, status=IEPStatus.ACTIVE, content=(slip,))
+        >>> referral = Referral(id="R1", stage=Stage.IMPLEMENT_PLAN, ieps=(active,))
+        >>> student = StudentRecord(id="S-1", referrals=(referral,))
+        >>> mended = SectionContent(section=Section.ANNUAL_GOALS, body="Reads aloud.")
+        >>> correct_iep(student, "R1-1", [mended]).active_iep.content[0].body
+        'Reads aloud.'
     """
     _, iep = student.find_iep(iep_id)
     if iep.status is not IEPStatus.ACTIVE:

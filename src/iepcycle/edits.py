@@ -43,6 +43,13 @@ def move_to_stage(student: StudentRecord, referral_id: str, stage: Stage) -> Stu
 
     Raises:
         InvalidRecordError: The record has no such referral.
+
+    Example:
+        >>> from iepcycle import Referral, Stage, StudentRecord
+        >>> received = Referral(id="R1", stage=Stage.EXPRESS_CONCERN)
+        >>> student = StudentRecord(id="S-1", referrals=(received,))
+        >>> move_to_stage(student, "R1", Stage.DEFINE_NEEDS).referral("R1").stage
+        <Stage.DEFINE_NEEDS: 'define_needs'>
     """
     return changed_referral(student, referral_id, stage=stage)
 
@@ -58,6 +65,14 @@ def record_evaluation(
 
     Source:
         eCSSS help, *Reminders* (what activating a plan locks).
+
+    Example:
+        >>> from iepcycle import Evaluation, EvaluationType, Referral, Stage, StudentRecord
+        >>> received = Referral(id="R1", stage=Stage.DEFINE_NEEDS)
+        >>> student = StudentRecord(id="S-1", referrals=(received,))
+        >>> worksheet = Evaluation(type=EvaluationType.INITIAL, assessment_needed=True)
+        >>> record_evaluation(student, "R1", worksheet).referral("R1").evaluation.type
+        <EvaluationType.INITIAL: 'initial'>
     """
     referral = student.referral(referral_id)
     if any(iep.status is not IEPStatus.DRAFT for iep in referral.ieps):
@@ -71,6 +86,17 @@ def record_procedure(student: StudentRecord, iep_id: str, procedure: Procedure) 
 
     Raises:
         InvalidRecordError: The IEP is unknown or inactive.
+
+    Example:
+        >>> from iepcycle import IEP, IEPType, Procedure, ProcedureKind
+        >>> from iepcycle import Referral, Stage, StudentRecord
+        >>> draft = IEP(id="R1-1", type=IEPType.INITIAL)
+        >>> referral = Referral(id="R1", stage=Stage.DEVELOP_PLAN, ieps=(draft,))
+        >>> student = StudentRecord(id="S-1", referrals=(referral,))
+        >>> notice = Procedure(kind=ProcedureKind.PRIOR_WRITTEN_NOTICE)
+        >>> _, iep = record_procedure(student, "R1-1", notice).find_iep("R1-1")
+        >>> iep.procedures == (notice,)
+        True
     """
     iep = _editable(student, iep_id)
     return changed_iep(student, iep_id, procedures=(*iep.procedures, procedure))
@@ -81,6 +107,15 @@ def assign_care_coordinator(student: StudentRecord, iep_id: str) -> StudentRecor
 
     Raises:
         InvalidRecordError: The IEP is unknown or inactive.
+
+    Example:
+        >>> from iepcycle import IEP, IEPType, Referral, Stage, StudentRecord
+        >>> draft = IEP(id="R1-1", type=IEPType.INITIAL)
+        >>> referral = Referral(id="R1", stage=Stage.DEVELOP_PLAN, ieps=(draft,))
+        >>> student = StudentRecord(id="S-1", referrals=(referral,))
+        >>> _, iep = assign_care_coordinator(student, "R1-1").find_iep("R1-1")
+        >>> iep.care_coordinator_assigned
+        True
     """
     _editable(student, iep_id)
     return changed_iep(student, iep_id, care_coordinator_assigned=True)
@@ -96,6 +131,15 @@ def write_section(
 
     Raises:
         InvalidRecordError: The IEP is unknown or not a draft: an active IEP is changed by a Revision.
+
+    Example:
+        >>> from iepcycle import IEP, IEPType, Referral, Section, Stage, StudentRecord
+        >>> draft = IEP(id="R1-1", type=IEPType.INITIAL)
+        >>> referral = Referral(id="R1", stage=Stage.DEVELOP_PLAN, ieps=(draft,))
+        >>> student = StudentRecord(id="S-1", referrals=(referral,))
+        >>> student = write_section(student, "R1-1", Section.ANNUAL_GOALS, "Reads aloud.")
+        >>> student.find_iep("R1-1")[1].content[0].body
+        'Reads aloud.'
     """
     iep = _draft(student, iep_id)
     old = next((each for each in iep.content if each.section is section), None)
@@ -111,6 +155,14 @@ def remove_draft(student: StudentRecord, iep_id: str) -> StudentRecord:
 
     Raises:
         InvalidRecordError: The IEP is unknown or not a draft; what was active stays on record.
+
+    Example:
+        >>> from iepcycle import IEP, IEPType, Referral, Stage, StudentRecord
+        >>> draft = IEP(id="R1-1", type=IEPType.INITIAL)
+        >>> referral = Referral(id="R1", stage=Stage.DEVELOP_PLAN, ieps=(draft,))
+        >>> student = StudentRecord(id="S-1", referrals=(referral,))
+        >>> remove_draft(student, "R1-1").referral("R1").ieps
+        ()
     """
     _draft(student, iep_id)
     referral, _ = student.find_iep(iep_id)

@@ -1,23 +1,9 @@
-"""Hypothesis strategies for records, for those who import iepcycle and test their own code.
-
-Needs the extra ``testing``; nothing inside the library imports this module.
-Importing it registers the strategies, so that ``hypothesis.strategies.from_type(Referral)`` works.
-
-Every strategy draws any value that can be recorded, lawful or not.
-
-Example:
-    >>> from hypothesis import given
-    >>> from iepcycle import next_allowed_iep_types, explain_next_iep_types
-    >>> @given(referrals())
-    ... def answer_is_the_explanation(referral):
-    ...     assert next_allowed_iep_types(referral) == explain_next_iep_types(referral).allowed
-    >>> answer_is_the_explanation()
-"""
+"""Strategies for any record that can be written down, lawful or not."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
 from hypothesis import strategies as st
@@ -44,9 +30,6 @@ from iepcycle.vocabulary import (
     Stage,
     TimelineException,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MOST_IEPS: Final = 12
 """The most IEPs that a drawn referral holds."""
@@ -202,17 +185,3 @@ def _with_ids_of_their_own(drawn: list[Referral]) -> list[Referral]:
         seen.update(iep.id for iep in own)
         kept.append(attrs.evolve(referral, ieps=own))
     return kept
-
-
-_STRATEGIES: Final[dict[type, Callable[[], st.SearchStrategy[Any]]]] = {
-    Determination: determinations,
-    Evaluation: evaluations,
-    ServicesConsent: services_consents,
-    Procedure: procedures,
-    SectionContent: section_contents,
-    IEP: ieps,
-    Referral: referrals,
-    StudentRecord: student_records,
-}
-for _kind, _strategy in _STRATEGIES.items():
-    st.register_type_strategy(_kind, _strategy())
