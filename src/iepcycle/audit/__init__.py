@@ -7,5 +7,6 @@ Two events on the same day are read in the order that is favourable to the recor
 
 from iepcycle.audit.auditing import audit_student
 from iepcycle.audit.report import AuditReport, Finding
+from iepcycle.audit.summary import Summary
 
-__all__ = ["AuditReport", "Finding", "audit_student"]
+__all__ = ["AuditReport", "Finding", "Summary", "audit_student"]

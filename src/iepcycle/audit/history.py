@@ -152,37 +152,52 @@ def check_active_without_entitlement(student: StudentRecord, ledger: Ledger) -> 
     """
     determination = student.latest_determination
     if determination is not None and not determination.eligible:
-        days = (recorded(determination.decided_on), recorded(determination.filed_on))
-        ended = max((on for on in days if on is not None), default=None)
+        decided, filed = recorded(determination.decided_on), recorded(determination.filed_on)
+        # Filing the determination ends the plan, so without that day a plan may have ended in time.
+        last = filed if decided is None or filed is None else max(decided, filed)
         why = "the latest determination finds the student not eligible"
-        _none_active_after(student, RECORD_4, ended, why, ledger)
+        ended = _End(on=last or decided, last=last, why=why)
+        _none_active_after(student, RECORD_4, ended, ledger)
     elif determination is not None:
         ledger.checked[RECORD_4.id] += 1
     consent = student.latest_services_consent
     if consent is not None and consent.declined:
-        why = "the parent has declined services"
-        _none_active_after(student, RECORD_5, recorded(consent.ended_on), why, ledger)
+        on = recorded(consent.ended_on)
+        ended = _End(on=on, last=on, why="the parent has declined services")
+        _none_active_after(student, RECORD_5, ended, ledger)
     elif consent is not None:
         ledger.checked[RECORD_5.id] += 1
 
 
-def _none_active_after(
-    student: StudentRecord, rule: Rule, ended: date | None, why: str, ledger: Ledger
-) -> None:
+@attrs.frozen(kw_only=True)
+class _End:
+    """The end of services to a student."""
+
+    on: date | None
+    """The day, as far as it is recorded."""
+    last: date | None
+    """The last day on which an IEP may have been active, if it is recorded."""
+    why: str
+    """What ended them, in words."""
+
+
+def _none_active_after(student: StudentRecord, rule: Rule, ended: _End, ledger: Ledger) -> None:
     for referral, iep in student.ieps():
         if iep.status is IEPStatus.DRAFT:
             continue
         if iep.status is IEPStatus.ACTIVE:
             ledger.checked[rule.id] += 1
-            ledger.find(rule, referral, iep, ended, f"{_called(iep)} is active, although {why}.")
+            message = f"{_called(iep)} is active, although {ended.why}."
+            ledger.find(rule, referral, iep, ended.on, message)
             continue
         inactivated = recorded(iep.inactivated_on)
-        if ended is None or inactivated is None:
+        if inactivated is None or ended.last is None:
             ledger.not_checked[rule.id] += 1
             continue
         ledger.checked[rule.id] += 1
-        if inactivated > ended:
-            ledger.find(rule, referral, iep, inactivated, f"{_called(iep)} was active after {why}.")
+        if inactivated > ended.last:
+            message = f"{_called(iep)} stayed active, although {ended.why}."
+            ledger.find(rule, referral, iep, inactivated, message)
 
 
 def check_reevaluation_has_predecessor(student: StudentRecord, ledger: Ledger) -> None:
@@ -204,7 +219,7 @@ def check_reevaluation_has_predecessor(student: StudentRecord, ledger: Ledger) -
 def check_no_gap(student: StudentRecord, ledger: Ledger) -> None:
     """Note every IEP that began more than a day after the one before it had ended (RECORD-8).
 
-    A gap that began when the student was found not eligible, or services were declined, is none.
+    There is none where the student had been found not eligible, or services had been declined, before it was over.
     An IEP whose dates are not known may have filled any gap, so then the check is not made.
     """
     spans, unknown = _spans(student)
@@ -218,7 +233,7 @@ def check_no_gap(student: StudentRecord, ledger: Ledger) -> None:
             ledger.checked[RECORD_8.id] += 1
             start, end = (last.position, last.end), (span.position, span.start)
             gap = (span.start - last.end).days > 1
-            if gap and not any(each.interrupts(start, end) for each in ends):
+            if gap and not any(each.ends(start, end) for each in ends):
                 message = (
                     f"{_called(span.iep)} was activated after days on which no IEP was active."
                 )

@@ -62,10 +62,10 @@ def consent_on(
 
 def withdrawn_on(evaluation: Evaluation | None, day: date | None) -> tuple[bool, bool]:
     """Return whether the evaluation was withdrawn by the day, and whether that is known."""
-    withdrawn = None if evaluation is None else recorded(evaluation.withdrawn_on)
-    if withdrawn is None:
+    if evaluation is None or evaluation.withdrawn_on is None:
         return False, True
-    if day is None:
+    withdrawn = recorded(evaluation.withdrawn_on)
+    if withdrawn is None or day is None:
         return False, False
     return withdrawn < day, True
 
