@@ -3,6 +3,8 @@
 import contextlib
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,3 +133,17 @@ def test_a_file_that_is_protected_is_not_replaced(path):
 def test_the_name_of_a_file_cannot_steer_the_terminal(tmp_path):
     with pytest.raises(UnusableError, match=r"a\\x1b\[2J"):
         write(tmp_path / "nowhere" / "a\x1b[2J")
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="there is no /dev/stdout")
+def test_standard_output_is_added_to_wherever_it_leads(path):
+    script = (
+        "from iepcycle.cli.whole_file import WholeFile\n"
+        "print('first', flush=True)\n"
+        "with WholeFile('/dev/stdout') as file:\n"
+        "    file.write(b'second')\n"
+        "    file.keep()\n"
+    )
+    with path.open("wb") as stdout:
+        subprocess.run([sys.executable, "-c", script], check=True, stdout=stdout)
+    assert path.read_bytes() == b"first\nsecond"

@@ -105,9 +105,9 @@ def test_what_is_not_allowed_carries_its_decision_and_tells_why():
 @pytest.mark.parametrize(
     ("error", "attribute"),
     [
-        (InvalidRecordError([DATE_PROBLEM]), "problems"),
+        (InvalidRecordError(iter([DATE_PROBLEM])), "problems"),
         (NotAllowedError("GATE-1 refuses.", DECISION), "decision"),
-        (UnknownRuleError(["GATE-1"]), "known"),
+        (UnknownRuleError(iter(["GATE-1"])), "known"),
     ],
 )
 def test_an_error_survives_pickling(error, attribute, through_pickle):

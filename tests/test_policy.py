@@ -26,6 +26,17 @@ NAMES = [field.name for field in attrs.fields(Policy)]
 CHOICES = Policy.choices()
 
 
+BASIS = {
+    "draft_revision_blocks": Basis.ASSUMED,
+    "activation_prerequisites": Basis.ASSUMED,
+    "copy_table": Basis.ASSUMED,
+    "annual_clock_set_by": Basis.INFERRED,
+    "leap_day": Basis.ASSUMED,
+    "evaluation_ends_with": Basis.INFERRED,
+}
+"""The authority of the defaults that no source states; the others are stated."""
+
+
 def in_working_days(start, days):
     """A district's own calendar; what it counts does not matter here."""
     return start + timedelta(days)
@@ -114,11 +125,9 @@ class TestChoices:
     def test_the_interpretations_that_a_policy_settles(self, name, interpretation):
         assert CHOICES[name].interpretation == interpretation
 
-    @pytest.mark.parametrize(
-        "name", ["draft_revision_blocks", "activation_prerequisites", "copy_table"]
-    )
-    def test_what_the_sources_are_silent_about_is_assumed(self, name):
-        assert CHOICES[name].basis is Basis.ASSUMED
+    @pytest.mark.parametrize("name", CHOICES)
+    def test_a_default_claims_no_more_authority_than_it_has(self, name):
+        assert CHOICES[name].basis is BASIS.get(name, Basis.STATED)
 
 
 class TestSettings:

@@ -11,10 +11,14 @@ from iepcycle import (
     ECSSS,
     IDEA,
     IEP,
+    ConferencePurpose,
     Determination,
     Evaluation,
     EvaluationType,
+    IEPStatus,
     IEPType,
+    Procedure,
+    ProcedureKind,
     Referral,
     Stage,
     StudentRecord,
@@ -43,21 +47,31 @@ def found(breach, policy):
     return [(each.rule_id, each.referral_id, each.iep_id) for each in report.findings]
 
 
+def check_breach(rule_id, data):
+    """Draw a breach of the rule under some policy, and hold what is found against what is expected."""
+    able = [policy for policy in POLICIES if rule_id in testing.breakable_rules(policy)]
+    policy = data.draw(st.sampled_from(able))
+    breach = data.draw(testing.breaches(rule_id, policy=policy))
+    reported = found(breach, policy)
+    assert len(reported) == len(breach.expected)
+    assert set(reported) == set(breach.expected)
+    assert rule_id in {each.rule_id for each in breach.expected}
+    assert set(breach.follows) <= MAY_FOLLOW.get(rule_id, set())
+
+
 class TestBreaches:
     """A drawn record breaks the rule, and only rules that follow from that."""
 
     @every_rule
-    @settings(suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
     @given(data=st.data())
     def test_the_audit_finds_the_breach_and_what_follows_from_it(self, rule_id, data):
-        able = [policy for policy in POLICIES if rule_id in testing.breakable_rules(policy)]
-        policy = data.draw(st.sampled_from(able))
-        breach = data.draw(testing.breaches(rule_id, policy=policy))
-        reported = found(breach, policy)
-        assert len(reported) == len(breach.expected)
-        assert set(reported) == set(breach.expected)
-        assert rule_id in {each.rule_id for each in breach.expected}
-        assert set(breach.follows) <= MAY_FOLLOW.get(rule_id, set())
+        check_breach(rule_id, data)
+
+    @settings(suppress_health_check=[HealthCheck.too_slow])
+    @given(rule_id=st.sampled_from(list(WAYS)), data=st.data())
+    def test_it_finds_them_however_long_one_searches(self, rule_id, data):
+        check_breach(rule_id, data)
 
     @every_rule
     def test_a_drawn_record_shrinks_to_a_short_life(self, rule_id):
@@ -136,6 +150,72 @@ class TestWaysToBreak:
         )
         can_do_without = {"GATE-1", "TYPE-1", "RECORD-2", "RECORD-6"}
         assert not self.ways(rule_id, bare, policy=POLICIES[0]) or rule_id in can_do_without
+
+    def test_an_agreement_to_reevaluate_early_can_be_left_out(self):
+        days = date(2025, 5, 4), date(2026, 2, 3)
+        decided = [
+            Referral(
+                id=f"R{number}",
+                stage=Stage.DEVELOP_PLAN,
+                evaluation=Evaluation(
+                    type=EvaluationType.INITIAL,
+                    determination=Determination(eligible=True, decided_on=day),
+                    early_reevaluation_agreed_on=day,
+                ),
+            )
+            for number, day in enumerate(days, start=1)
+        ]
+        assert [breach.expected for breach in self.ways("DUE-4", *decided)] == [
+            (("DUE-4", "R2", None),)
+        ]
+
+    @pytest.mark.parametrize(
+        ("end", "days"),
+        [
+            (EvaluationEnd.DETERMINATION, [date(2026, 3, 4)]),
+            (EvaluationEnd.IEP_MEETING, [date(2026, 3, 15)]),
+            (EvaluationEnd.IEP_ACTIVATION, [date(2026, 3, 19)]),
+        ],
+    )
+    def test_an_evaluation_begins_a_day_too_early_for_the_end_that_the_policy_names(
+        self, end, days
+    ):
+        meeting = Procedure(
+            kind=ProcedureKind.CONFERENCE, purpose=ConferencePurpose.IEP, on=date(2026, 5, 15)
+        )
+        initial = IEP(
+            id="R1-1",
+            type=IEPType.INITIAL,
+            status=IEPStatus.INACTIVE,
+            activated_on=date(2026, 5, 19),
+            procedures=(meeting,),
+        )
+        decided = Referral(
+            id="R1",
+            stage=Stage.DEVELOP_PLAN,
+            evaluation=Evaluation(
+                type=EvaluationType.INITIAL,
+                determination=Determination(eligible=True, decided_on=date(2026, 5, 4)),
+            ),
+            ieps=(initial,),
+        )
+        ways = self.ways("DUE-5", decided, policy=attrs.evolve(ECSSS, evaluation_ends_with=end))
+        begun = [way.student.referrals[0].evaluation.consent_received_on for way in ways]
+        assert begun == days
+
+    def test_no_iep_outlives_one_that_was_replaced_on_the_next_day(self):
+        first, second, third = (
+            IEP(id=f"R1-{number}", type=IEPType.REVISION, status=IEPStatus.INACTIVE, **days)
+            for number, days in enumerate(
+                [
+                    {"activated_on": date(2026, 3, 1), "inactivated_on": date(2026, 3, 10)},
+                    {"activated_on": date(2026, 3, 10), "inactivated_on": date(2026, 3, 11)},
+                    {"activated_on": date(2026, 3, 11), "inactivated_on": date(2026, 3, 20)},
+                ]
+            )
+        )
+        held = Referral(id="R1", stage=Stage.IMPLEMENT_PLAN, ieps=(first, second, third))
+        assert [breach.expected[0].iep_id for breach in self.ways("RECORD-3", held)] == [second.id]
 
     def test_a_referral_without_a_day_of_receipt_can_be_broken_too(self):
         determination = Determination(eligible=True, decided_on=date(2026, 5, 4))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def hidden_from_new_processes() -> Iterator[None]:
     if block is None:  # on Windows; there a process sees one, but only while it starts
         yield
         return
+    resource_tracker.ensure_running()  # when it starts it unblocks interrupts, so it starts before
     block(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -53,7 +53,8 @@ def _text(number: int, step: TourStep, width: int | None, *, brief: bool) -> str
     lines = [f"{number}. {step.title}"]
     for referral_id, allowed in step.allowed.items():
         words = terms_in_words(allowed) or "no IEP"
-        lines += paragraph(words, first=f"{_INDENT}{referral_id} may be followed by: ", width=width)
+        first = f"{_INDENT}May be created next on {referral_id}: "
+        lines += paragraph(words, first=first, width=width)
     for action, sections in _copied(step.copied):
         lines += paragraph(sections, first=f"{_INDENT}{action}: ", width=width)
     if not brief:
@@ -64,11 +65,11 @@ def _text(number: int, step: TourStep, width: int | None, *, brief: bool) -> str
 def _copied(plans: tuple[SectionPlan, ...]) -> Iterator[tuple[str, str]]:
     """Yield what was done, with the sections with which it was done; what starts empty is not told."""
     for action, words in _DONE.items():
-        sections = [
-            each.section for each in plans if each.action is action and each.content is not None
-        ]
-        if sections:
-            yield words, terms_in_words(sections)
+        contents = [each.content for each in plans if each.action is action and each.content]
+        if contents:
+            source = contents[0].copied_from
+            told = words if source is None else f"{words} from {source}"
+            yield told, terms_in_words(each.section for each in contents)
 
 
 def _data(number: int, step: TourStep, *, brief: bool) -> dict[str, Any]:

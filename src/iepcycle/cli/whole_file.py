@@ -34,13 +34,13 @@ class WholeFile:
         self._target = Path(os.path.realpath(path))
         self._beside: Path | None = None
         with self._told():
-            self._stream = self._opened()
+            self._stream = self._opened(Path(path))
 
-    def _opened(self) -> BinaryIO:
-        if self._target.exists():
-            if not self._target.is_file():
-                return self._target.open("wb")
-            with self._target.open("r+b"):
+    def _opened(self, path: Path) -> BinaryIO:
+        if path.exists():
+            if not path.is_file() or path.is_relative_to("/dev"):
+                return path.open("ab")  # /dev/stdout may lead to a file that others write to
+            with path.open("r+b"):
                 pass  # a file that is protected from being written is not replaced either
         beside = self._target.with_name(f".{self._target.name}.{os.getpid()}.part")
         stream = beside.open("xb")

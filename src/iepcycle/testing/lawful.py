@@ -28,29 +28,42 @@ if TYPE_CHECKING:
 MOST_TURNS: Final = 12
 """The most turns of a drawn life; each takes up to a dozen steps."""
 
-_SOMETIMES: Final = [*ON_THE_WAY, *DRAFTS.values()] * 2
-"""What leaves a record in the middle of something."""
-_OFTEN: Final = [
-    *[PLANS[IEPType.ANNUAL]] * 12,
-    *[PLANS[IEPType.REVISION]] * 8,
-    *[PLANS[IEPType.REEVALUATION_ANNUAL]] * 4,
-    *[PLANS[IEPType.REEVALUATION_REVISION]] * 4,
-]
-"""What fills most of a life."""
+FEW_TURNS: Final = 2
+"""The most turns of half of the lives, so that many of them are still at their beginning."""
+
+_WEIGHTS: Final = {
+    IEPType.INITIAL: 1,
+    IEPType.ANNUAL: 12,
+    IEPType.REVISION: 8,
+    IEPType.REEVALUATION_ANNUAL: 4,
+    IEPType.REEVALUATION_REVISION: 4,
+}
+"""How often a plan is drawn; a draft that is left open is drawn twice."""
+_TURNS: Final = (
+    *ON_THE_WAY * 2,
+    *(
+        turn
+        for iep_type, weight in _WEIGHTS.items()
+        for turn in (*(DRAFTS[iep_type],) * 2, *(PLANS[iep_type],) * weight)
+    ),
+    *BESIDES * 2,
+    *ENDINGS,
+)
+"""What a life is drawn from; a turn shrinks to the one that stands before it."""
 
 
 def lives(*, policy: Policy = ECSSS, most_turns: int = MOST_TURNS) -> st.SearchStrategy[Life]:
     """Draw a life that keeps to the rules, with the day of its latest step."""
     turns = st.builds(
         Turn,
-        take=st.sampled_from([*_SOMETIMES, *_OFTEN, *BESIDES, *ENDINGS]),
+        take=st.sampled_from(_TURNS),
         pace=st.integers(0, SLOWEST),
         detail=st.integers(0, 11),
     )
     return st.builds(
         lambda born, taken: live(Life(day=born, policy=policy), taken),
         st.dates(date(2012, 1, 1), date(2019, 12, 31)),
-        st.lists(turns, max_size=most_turns),
+        st.lists(turns, max_size=min(FEW_TURNS, most_turns)) | st.lists(turns, max_size=most_turns),
     )
 
 

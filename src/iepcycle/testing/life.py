@@ -65,12 +65,6 @@ class Life:
         return has_ended(self.present)
 
     @property
-    def is_consented(self) -> bool:
-        """Whether consent for services stands."""
-        consent = self.present.latest_services_consent
-        return consent is not None and not consent.declined
-
-    @property
     def referral(self) -> Referral:
         """The latest referral."""
         return self.student.referrals[-1]

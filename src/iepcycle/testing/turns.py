@@ -169,8 +169,15 @@ def finish(life: Life, detail: int) -> None:
     iep_steps.activate(life, detail)
 
 
+def confer(life: Life, detail: int) -> None:
+    """Hold a conference on the draft, now and then in two sessions, unless that would make the review late."""
+    for _ in range(1 + detail % 3 // 2):
+        if iep_steps.conference_due(life) >= life.day:
+            iep_steps.hold_conference(life, detail)
+
+
 PREPARATIONS: Final = (
-    ("ACTIVATE-4", iep_steps.hold_conference),
+    ("ACTIVATE-4", confer),
     ("ACTIVATE-3", iep_steps.give_notice),
     ("ACTIVATE-2", iep_steps.assign),
 )
@@ -202,13 +209,6 @@ def on_the_draft(step: Step) -> Step:
             step(life, detail)
 
     return take
-
-
-def confer(life: Life, detail: int) -> None:
-    """Hold two sessions on the draft, unless they would move the IEP date beyond what is in time."""
-    for _ in range(2):
-        if iep_steps.conference_due(life) >= life.day:
-            iep_steps.hold_conference(life, detail)
 
 
 def give_up(life: Life, detail: int) -> None:
@@ -257,11 +257,11 @@ ON_THE_WAY: Final = (receive, evaluate, decide, consent)
 ENDINGS: Final = (withdraw, find_not_eligible, refuse, revoke)
 """The turns that end a referral or the whole cycle."""
 BESIDES: Final = (
-    on_the_draft(confer),
-    on_the_draft(give_up),
     *map(
         on_the_draft,
         (
+            confer,
+            give_up,
             iep_steps.give_notice,
             iep_steps.assign,
             iep_steps.write,

@@ -1,13 +1,17 @@
-"""Parts audited in one process or in several; their results stay in the order of the parts."""
+"""Parts audited in one process or in several; their results stay in the order of the parts.
+
+Each worker has one part at a time, and they take turns.
+So there is nothing to lock, and nothing that an interrupt could leave half done.
+"""
 
 from __future__ import annotations
 
+import itertools
 import signal
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Self
 
 from iepcycle.cli.auditing.work import audit_part
 from iepcycle.cli.ending import UnusableError
@@ -15,12 +19,10 @@ from iepcycle.cli.interrupts import hidden_from_new_processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from multiprocessing.connection import Connection
 
     from iepcycle.cli.auditing.inputs import Origin
     from iepcycle.cli.auditing.work import Part, Result, Settings
-
-PARTS_AHEAD: Final = 3
-"""How many parts are read ahead for each process."""
 
 
 def audited(
@@ -29,7 +31,7 @@ def audited(
     """Yield what came of each part, in the order of the parts, with where it comes from.
 
     Args:
-        parts: The parts; they are asked for as they are needed.
+        parts: The parts; no more than one for each process is read ahead.
         settings: What is asked of the audit.
         jobs: The number of processes.
 
@@ -40,54 +42,80 @@ def audited(
         for origin, part in parts:
             yield origin, audit_part(part, settings)
         return
-    try:
-        yield from _audited_elsewhere(parts, settings, jobs)
-    except BrokenProcessPool:
-        message = "A process of the audit was ended from outside; try fewer --jobs."
-        raise UnusableError(message) from None
+    with ExitStack() as started:
+        workers = [started.enter_context(Worker(settings)) for _ in range(jobs)]
+        busy: deque[tuple[Origin, Worker]] = deque()
+        for worker, (origin, part) in zip(itertools.cycle(workers), parts, strict=False):
+            if len(busy) == jobs:
+                yield _oldest(busy)
+            worker.send(part)
+            busy.append((origin, worker))
+        while busy:
+            yield _oldest(busy)
 
 
-def _audited_elsewhere(
-    parts: Iterable[tuple[Origin, Part]], settings: Settings, jobs: int
-) -> Iterator[tuple[Origin, Result]]:
-    # Workers are started afresh and not forked, so that it is the same on every system.
-    executor = ProcessPoolExecutor(
-        jobs, get_context("spawn"), initializer=begin, initargs=(settings,)
-    )
-    waiting: deque[tuple[Origin, Future[Result]]] = deque()
-    try:
+def _oldest(busy: deque[tuple[Origin, Worker]]) -> tuple[Origin, Result]:
+    origin, worker = busy.popleft()
+    return origin, worker.receive()
+
+
+class Worker:
+    """A process that audits one part after the other."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Start the process afresh, which is the same on every system; a fork would not be."""
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs, settings), daemon=True)
+        """The process itself."""
         with hidden_from_new_processes():
-            for _ in range(jobs):
-                executor.submit(nothing)
-        for origin, part in parts:
-            waiting.append((origin, executor.submit(work, part)))
-            if len(waiting) > PARTS_AHEAD * jobs:
-                yield _first(waiting)
-        while waiting:
-            yield _first(waiting)
-    finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+            self.process.start()
+        theirs.close()
+
+    def __enter__(self) -> Self:
+        """Use the worker in the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process, whatever it is doing."""
+        self.process.terminate()
+        self.process.join()
+        self._pipe.close()
+
+    def send(self, part: Part) -> None:
+        """Give the worker a part; it has none now.
+
+        Raises:
+            UnusableError: The process was ended from outside.
+        """
+        try:
+            self._pipe.send(part)
+        except OSError:
+            raise _ended() from None
+
+    def receive(self) -> Result:
+        """Return what came of the part, once it is done.
+
+        Raises:
+            UnusableError: The process was ended from outside.
+        """
+        try:
+            result: Result = self._pipe.recv()
+        except (EOFError, OSError):
+            raise _ended() from None
+        return result
 
 
-def _first(waiting: deque[tuple[Origin, Future[Result]]]) -> tuple[Origin, Result]:
-    origin, future = waiting.popleft()
-    return origin, future.result()
+def _ended() -> UnusableError:
+    return UnusableError("A process of the audit was ended from outside; try fewer --jobs.")
 
 
-_settings: list[Settings] = []
-"""What is asked of the audit; of use in a worker only."""
-
-
-def begin(settings: Settings) -> None:
-    """Prepare a worker: what comes from the keyboard is not for it to answer."""
+def serve(pipe: Connection, settings: Settings) -> None:
+    """Audit the parts that come through the pipe, until it is closed; this is what a worker does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _settings[:] = [settings]
-
-
-def nothing() -> None:
-    """Do nothing, and so give a worker a reason to start."""
-
-
-def work(part: Part) -> Result:
-    """Audit a part in a worker."""
-    return audit_part(part, _settings[0])
+    while True:
+        try:
+            part = pipe.recv()
+        except EOFError:
+            return
+        pipe.send(audit_part(part, settings))

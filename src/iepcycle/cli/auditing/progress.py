@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,11 @@ from rich.progress import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+
+def is_watched() -> bool:
+    """Say whether somebody watches what is shown on standard error."""
+    return sys.stderr.isatty()
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Final
 
 import attrs
@@ -14,7 +13,7 @@ from iepcycle.cli.auditing.complaints import Rejects
 from iepcycle.cli.auditing.formats import Ending
 from iepcycle.cli.auditing.inputs import Inputs
 from iepcycle.cli.auditing.jobs import audited
-from iepcycle.cli.auditing.progress import progress
+from iepcycle.cli.auditing.progress import is_watched, progress
 from iepcycle.cli.auditing.results import Results
 from iepcycle.cli.auditing.work import Settings
 from iepcycle.cli.ending import INTERRUPTED, UNUSABLE
@@ -58,7 +57,7 @@ class Run:
 
     def _audit(self, results: Results) -> None:
         rejects = Rejects(self.rejects)
-        watched = sys.stderr.isatty() and not results.share_the_terminal
+        watched = is_watched() and not results.share_the_terminal
         with progress(self.inputs.size, watched=watched) as move:
             for origin, result in audited(self.inputs.parts(), self.settings, self.jobs):
                 with whole_or_not_at_all():
