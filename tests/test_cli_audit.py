@@ -413,6 +413,19 @@ class TestJobs:
             "A process of the audit was ended from outside; try fewer --jobs."
         )
 
+    @pytest.mark.parametrize("gone", [EOFError, BrokenPipeError, ConnectionResetError])
+    def test_a_worker_that_nobody_listens_to_ends_without_a_word(self, gone, monkeypatch):
+        def send(_):
+            raise gone
+
+        pipe = Pipe([PART])
+        monkeypatch.setattr(pipe, "send", send)
+        before = signal.getsignal(signal.SIGINT)
+        try:
+            jobs.serve(pipe, SETTINGS)
+        finally:
+            signal.signal(signal.SIGINT, before)
+
     def test_a_worker_audits_what_it_is_sent_and_ignores_interrupts(self):
         pipe = Pipe([PART, PART])
         before = signal.getsignal(signal.SIGINT)

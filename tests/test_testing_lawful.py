@@ -25,21 +25,18 @@ from iepcycle import (
 from iepcycle.policy import OPTIONAL_PREREQUISITES
 from iepcycle.testing import iep_steps, lawful_referrals, lawful_student_records
 from iepcycle.testing.deadlines import deadline, reevaluation_opens
-from iepcycle.testing.lawful import lives
-from iepcycle.testing.life import SLOWEST, Life
-from iepcycle.testing.turns import (
-    DRAFTS,
-    PLANS,
-    Turn,
+from iepcycle.testing.iep_turns import (
     agree_on_no_reevaluation,
     confer,
     give_up,
-    live,
     on_the_draft,
-    receive,
     revoke,
     under_the_plan,
 )
+from iepcycle.testing.lawful import lives
+from iepcycle.testing.life import SLOWEST, Life
+from iepcycle.testing.referral_turns import receive
+from iepcycle.testing.turns import DRAFTS, PLANS, Turn, live
 from iepcycle.vocabulary import AnnualInterval, EvaluationEnd, LeapDay, MeetingStart
 
 ONE_DRAFT = attrs.evolve(ECSSS, name="one draft at a time", draft_revision_blocks=True)

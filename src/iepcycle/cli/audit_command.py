@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,33 +15,20 @@ from iepcycle.cli.auditing.formats import FORMATS
 from iepcycle.cli.auditing.inputs import Inputs
 from iepcycle.cli.auditing.run import Run
 from iepcycle.cli.auditing.work import Settings
+from iepcycle.cli.days import Day
 from iepcycle.cli.ending import UnusableError
 from iepcycle.cli.options import policy_option
 from iepcycle.cli.whole_file import WholeFile
 from iepcycle.errors import InvalidRecordError
 from iepcycle.render import printable
 from iepcycle.tables import TableMapping, read_mapping
-from iepcycle.wire.lookups import DATES
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from iepcycle.policy import Policy
 
 _NEVER = "never"
-
-
-class _Day(click.ParamType[date]):
-    """A calendar date, written in one way only."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        """Return the date."""
-        try:
-            return DATES[value]
-        except ValueError:
-            self.fail("Expected a date of the calendar, YYYY-MM-DD.", param, ctx)
 
 
 def _mapping(
@@ -68,7 +54,7 @@ def _severity(_context: click.Context, _parameter: click.Parameter, name: str) -
 
 @click.command("audit")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--as-of", type=_Day(), help="The day by which an unmet duty is overdue.")
+@click.option("--as-of", type=Day(), help="The day by which an unmet duty is overdue.")
 @policy_option
 @click.option(
     "--format",

@@ -10,7 +10,8 @@ from iepcycle.policy import ECSSS
 from iepcycle.testing.breaking import breakable_rules, ways_to_break
 from iepcycle.testing.lawful import lives
 from iepcycle.testing.life import SLOWEST, Life
-from iepcycle.testing.turns import PLANS, receive
+from iepcycle.testing.referral_turns import receive
+from iepcycle.testing.turns import PLANS
 from iepcycle.vocabulary import IEPType
 
 if TYPE_CHECKING:

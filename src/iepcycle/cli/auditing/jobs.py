@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import signal
 from collections import deque
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Self
 
@@ -113,9 +113,6 @@ def _ended() -> UnusableError:
 def serve(pipe: Connection, settings: Settings) -> None:
     """Audit the parts that come through the pipe, until it is closed; this is what a worker does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    while True:
-        try:
-            part = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(audit_part(part, settings))
+    with suppress(EOFError, ConnectionError):
+        while True:
+            pipe.send(audit_part(pipe.recv(), settings))
