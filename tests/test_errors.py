@@ -113,5 +113,6 @@ def test_what_is_not_allowed_carries_its_decision_and_tells_why():
 def test_an_error_survives_pickling(error, attribute, through_pickle):
     again = through_pickle(error)
     assert type(again) is type(error)
+    assert again.args == error.args
     assert getattr(again, attribute) == getattr(error, attribute)
     assert str(again) == str(error)
