@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from iepcycle import StudentRecord, wire
 from iepcycle.cli.app import app
+from iepcycle.cli.auditing import run
 from iepcycle.cli.auditing.progress import is_watched, progress
 from iepcycle.cli.auditing.results import Results
 from iepcycle.cli.output import Output
@@ -88,8 +89,8 @@ def test_a_bar_is_shown_unless_findings_share_the_terminal(monkeypatch, tmp_path
 
     path = tmp_path / "export.jsonl"
     path.write_text(wire.dumps_student(StudentRecord(id="S-1")), "utf-8")
-    monkeypatch.setattr("iepcycle.cli.auditing.run.progress", bar)
-    monkeypatch.setattr("iepcycle.cli.auditing.run.is_watched", lambda: True)
+    monkeypatch.setattr(run, "progress", bar)
+    monkeypatch.setattr(run, "is_watched", lambda: True)
     monkeypatch.setattr(Output, "width", 80)
     CliRunner().invoke(app, ["audit", str(path), "--format", form])
     assert asked == [(path.stat().st_size, is_shown)]
@@ -103,6 +104,6 @@ def test_the_size_of_files_that_cannot_be_seen_is_not_known(monkeypatch, files):
         asked.append(size)
         return progress(size, watched=watched)
 
-    monkeypatch.setattr("iepcycle.cli.auditing.run.progress", bar)
+    monkeypatch.setattr(run, "progress", bar)
     CliRunner().invoke(app, ["audit", *files])
     assert asked == [None]
