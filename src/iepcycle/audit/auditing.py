@@ -8,24 +8,23 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from iepcycle.audit.history import (
+from iepcycle.audit.entitlement import (
     check_active_without_entitlement,
-    check_no_gap,
-    check_one_active,
-    check_order_of_dates,
     check_reevaluation_has_predecessor,
-    check_status_against_dates,
 )
+from iepcycle.audit.order import check_order_of_dates, check_status_against_dates
 from iepcycle.audit.replay import replay_activations, replay_creations
 from iepcycle.audit.report import AuditReport, Finding, Ledger, by_rule
+from iepcycle.audit.spans import check_no_gap, check_one_active, spans_of
 from iepcycle.audit.timeliness import check_duties, check_early_steps
+from iepcycle.clocks import endings
 from iepcycle.dates import PLACEHOLDER_DATES
 from iepcycle.policy import ECSSS
 from iepcycle.records import IEP, Determination, Evaluation, Referral, ServicesConsent
 from iepcycle.rules import RULE_ORDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from iepcycle.policy import Policy
     from iepcycle.records import StudentRecord
@@ -63,10 +62,12 @@ def audit_student(
         replay_activations(student, referral, policy, ledger)
         check_order_of_dates(referral, ledger)
         check_status_against_dates(referral, ledger)
-    check_one_active(student, ledger)
+    spans, unknown = spans_of(student)
+    ends = tuple(endings(student))
+    check_one_active(student, spans, unknown, ledger)
     check_active_without_entitlement(student, ledger)
     check_reevaluation_has_predecessor(student, ledger)
-    check_no_gap(student, ledger)
+    check_no_gap(spans, unknown, ends, ledger)
     check_duties(student, as_of, policy, ledger)
     check_early_steps(student, policy, ledger)
     return AuditReport(
@@ -102,23 +103,19 @@ def _in_order(student: StudentRecord, findings: list[Finding]) -> tuple[Finding,
 
 def _placeholders(student: StudentRecord) -> int:
     """Return how many dates of the record are placeholders."""
-    return sum(on in PLACEHOLDER_DATES for on in _dates(student))
-
-
-def _dates(student: StudentRecord) -> Iterator[date | None]:
-    yield from student.triennial_agreements
+    dates: list[date | None] = [*student.triennial_agreements]
     for referral in student.referrals:
-        yield from _DATES_OF_REFERRAL(referral)
+        dates += _DATES_OF_REFERRAL(referral)
         if referral.evaluation is not None:
-            yield from _DATES_OF_EVALUATION(referral.evaluation)
+            dates += _DATES_OF_EVALUATION(referral.evaluation)
         if referral.determination is not None:
-            yield from _DATES_OF_DETERMINATION(referral.determination)
+            dates += _DATES_OF_DETERMINATION(referral.determination)
         if referral.services_consent is not None:
-            yield from _DATES_OF_CONSENT(referral.services_consent)
+            dates += _DATES_OF_CONSENT(referral.services_consent)
         for iep in referral.ieps:
-            yield from _DATES_OF_IEP(iep)
-            for procedure in iep.procedures:
-                yield procedure.on
+            dates += _DATES_OF_IEP(iep)
+            dates += [procedure.on for procedure in iep.procedures]
+    return sum(map(PLACEHOLDER_DATES.__contains__, dates))
 
 
 def _dates_of(kind: type[attrs.AttrsInstance]) -> Callable[[object], tuple[date | None, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from iepcycle.activation import answers_of_iep, decide_activation_answers
+from iepcycle.audit.report import called
 from iepcycle.audit.then import (
     consent_on,
     eligible_on,
@@ -16,7 +17,7 @@ from iepcycle.audit.then import (
     withdrawn_on,
 )
 from iepcycle.dates import recorded
-from iepcycle.decisions import TypeDecision, decide_answers, name
+from iepcycle.decisions import TypeDecision, decide_answers
 from iepcycle.facts import Chain
 from iepcycle.rules.activation import ACTIVATE_5, ACTIVATE_6
 from iepcycle.rules.next_iep import GATE_2, GATE_3, GATE_4
@@ -135,5 +136,5 @@ def _note(
     done = "created" if isinstance(verdict, TypeDecision) else "activated"
     for outcome in verdict.outcomes:
         if not outcome.satisfied and outcome.rule.id not in unknown:
-            message = f"{name((iep,))} was {done} against {outcome.rule.id}. {outcome.reason}"
-            ledger.find(outcome.rule, referral, iep, day, message[0].upper() + message[1:])
+            message = f"{called(iep)} was {done} against {outcome.rule.id}. {outcome.reason}"
+            ledger.find(outcome.rule, referral, iep, day, message)

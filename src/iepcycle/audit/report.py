@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 import attrs
 
+from iepcycle.decisions import name
 from iepcycle.policy import Policy
 from iepcycle.rules import RULE_ORDER, RULEBOOK_VERSION, rule
 
@@ -77,9 +78,9 @@ class Ledger:
     def __init__(self) -> None:
         """Start with nothing noted."""
         self.findings: list[Finding] = []
-        self.checked: Counter[str] = Counter()
-        self.not_checked: Counter[str] = Counter()
-        self.asked: Counter[tuple[str, ...]] = Counter()
+        self.checked: dict[str, int] = defaultdict(int)
+        self.not_checked: dict[str, int] = defaultdict(int)
+        self.asked: dict[tuple[str, ...], int] = defaultdict(int)
         """How often the same rules were asked together; one count instead of ten."""
 
     def find(
@@ -98,7 +99,7 @@ class Ledger:
 
     def counts_of_checked(self) -> dict[str, int]:
         """Return how often each rule was checked, in the order of the rulebook."""
-        counts = Counter(self.checked)
+        counts = self.checked.copy()
         for rule_ids, times in self.asked.items():
             for rule_id in rule_ids:
                 counts[rule_id] += times
@@ -109,3 +110,9 @@ def by_rule(counts: Mapping[str, int]) -> dict[str, int]:
     """Return the counts that are not zero, in the order of the rulebook."""
     ordered = sorted(counts, key=RULE_ORDER.__getitem__)
     return {rule_id: counts[rule_id] for rule_id in ordered if counts[rule_id]}
+
+
+def called(iep: IEP) -> str:
+    """Return what a sentence calls the IEP at its beginning, like ``The Initial IEP R1-1``."""
+    subject = name((iep,))
+    return subject[0].upper() + subject[1:]

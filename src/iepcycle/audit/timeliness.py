@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from iepcycle.clocks import Duty, EarlyStep, early_steps, reckon
 from iepcycle.rules.duties import DUE_1, DUE_3, DUE_4, DUE_5, DUE_6, DUE_7
 
@@ -30,22 +28,21 @@ def check_duties(
     student: StudentRecord, as_of: date | None, policy: Policy, ledger: Ledger
 ) -> None:
     """Note every duty that was met late, or that is overdue on the day of asking."""
-    for each in reckon(student, policy):
+    for each in reckon(student, policy, as_of):
         if not isinstance(each, Duty):
             ledger.not_checked[each.rule_id] += 1
             continue
-        duty = attrs.evolve(each, as_of=as_of)
-        if duty.met_on is None and as_of is None:
+        if each.met_on is None and as_of is None:
             continue
-        ledger.checked[duty.rule_id] += 1
-        what = f"{_WHAT[duty.rule_id]} that runs from {duty.event}"
-        if duty.days_late:
-            _find(duty, student, f"{what} was {_days(duty.days_late)} late.", ledger)
-        elif duty.overdue:
-            _find(duty, student, f"{what} is {_days(duty.days_overdue)} overdue.", ledger)
+        ledger.checked[each.rule_id] += 1
+        if each.days_late:
+            _find(each, student, f"was {_days(each.days_late)} late", ledger)
+        elif each.overdue:
+            _find(each, student, f"is {_days(each.days_overdue)} overdue", ledger)
 
 
-def _find(duty: Duty, student: StudentRecord, message: str, ledger: Ledger) -> None:
+def _find(duty: Duty, student: StudentRecord, how: str, ledger: Ledger) -> None:
+    message = f"{_WHAT[duty.rule_id]} that runs from {duty.event} {how}."
     referral = student.referral(duty.referral_id)
     iep = None if duty.iep_id is None else student.find_iep(duty.iep_id)[1]
     ledger.find(duty.rule, referral, iep, duty.due_on, message)

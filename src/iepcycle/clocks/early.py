@@ -55,7 +55,7 @@ class EarlyStep:
 def early_steps(student: StudentRecord, policy: Policy) -> Iterator[EarlyStep | Unreckoned]:
     """Yield every step of the record that has a first day, too soon or not."""
     yield from _reevaluations(student, policy)
-    if policy.reevaluation_waivable:
+    if policy.reevaluation_waivable and student.triennial_agreements:
         yield from _agreements(student, policy)
 
 

@@ -67,10 +67,10 @@ def determinations(student: StudentRecord) -> Iterator[Event]:
 def reevaluation_events(student: StudentRecord, policy: Policy) -> list[Event]:
     """Return the determinations and, where they count, the dated agreements, in the order in which they follow."""
     decided = list(determinations(student))
-    if not decided or not policy.reevaluation_waivable:
+    notices = student.triennial_agreements if policy.reevaluation_waivable else ()
+    if not decided or not notices:
         return decided
-    agreements = _agreements(decided, student.triennial_agreements)
-    return sorted([*decided, *agreements], key=lambda event: event.place)
+    return sorted([*decided, *_agreements(decided, notices)], key=lambda event: event.place)
 
 
 def _agreements(decided: list[Event], notices: tuple[date, ...]) -> Iterator[Event]:
