@@ -192,7 +192,7 @@ class TestUnnamed:
                 ("initial active",),
                 IEPType.INITIAL,
                 (
-                    "TYPE-3: The referral already holds another IEP; "
+                    "TYPE-3: The referral already holds an earlier IEP; "
                     "only the first IEP of a referral opens it."
                 ),
             ),

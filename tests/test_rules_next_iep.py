@@ -295,8 +295,8 @@ class TestNeedsActiveIEP(RuleTest):
         referral = entitled_referral(f"{first} inactive", "initial active")
         assert self.refuses(referral, iep_type)
         assert self.reason(referral, iep_type) == (
-            "The referral was not opened by an Initial or Reevaluation IEP: "
-            f"its first is the {IEPType(first).label} R1-1."
+            f"The referral was opened by the {IEPType(first).label} R1-1, "
+            "not by an Initial or Reevaluation IEP."
         )
 
 

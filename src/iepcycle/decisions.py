@@ -122,7 +122,7 @@ def _names(facts: Facts, referral: Referral | None) -> dict[str, str]:
     draft_revisions = [iep for iep in drafts if iep.type is IEPType.REVISION]
     return {
         "stage": facts.stage.label,
-        "first": name(ieps[:1]) or "another IEP",
+        "first": name(ieps[:1]) or "an earlier IEP",
         "active": name(active) or "an IEP",
         "unactivated": name(unactivated) or "an IEP",
         "draft_revision": name(draft_revisions) or "a Revision IEP",

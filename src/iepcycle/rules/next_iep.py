@@ -171,7 +171,7 @@ TYPE_4: Final = Rule(
     refusal=lambda facts: (
         "no IEP of the referral is active."
         if not facts.has_active_iep
-        else "the referral was not opened by an Initial or Reevaluation IEP: its first is {first}."
+        else "the referral was opened by {first}, not by an Initial or Reevaluation IEP."
     ),
 )
 TYPE_5: Final = Rule(
