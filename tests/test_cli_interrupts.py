@@ -1,10 +1,14 @@
-"""Interrupts from the keyboard: when they are answered, and by which process."""
+"""Interrupts from the keyboard: when they are answered, and by which process; and requests to terminate."""
 
 import signal
 
 import pytest
 
-from iepcycle.cli.interrupts import hidden_from_new_processes, whole_or_not_at_all
+from iepcycle.cli.interrupts import (
+    end_in_order_when_terminated,
+    hidden_from_new_processes,
+    whole_or_not_at_all,
+)
 
 
 def blocked():
@@ -61,3 +65,23 @@ def test_where_interrupts_cannot_be_blocked_processes_start_nevertheless(monkeyp
     monkeypatch.delattr(signal, "pthread_sigmask")
     with hidden_from_new_processes():
         pass
+
+
+@pytest.fixture
+def terminating():
+    before = signal.getsignal(signal.SIGTERM)
+    yield lambda answer: signal.signal(signal.SIGTERM, answer)
+    signal.signal(signal.SIGTERM, before)
+
+
+def test_a_request_to_terminate_ends_the_command_with_its_exit_code(terminating):
+    terminating(signal.SIG_DFL)
+    end_in_order_when_terminated()
+    with pytest.raises(SystemExit, match="143"):
+        signal.raise_signal(signal.SIGTERM)
+
+
+def test_a_request_to_terminate_that_is_ignored_stays_ignored(terminating):
+    terminating(signal.SIG_IGN)
+    end_in_order_when_terminated()
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN

@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from iepcycle.cli.ending import UnusableError
 from iepcycle.cli.whole_file import WholeFile
 
 FULL_DISK = Path("/dev/full")
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 -- the test makes a folder of its own there
 
 
 @pytest.fixture
@@ -69,6 +71,23 @@ def test_a_new_file_has_the_permissions_of_any_other(path):
     other.touch()
     write(path)
     assert path.stat().st_mode == other.stat().st_mode
+
+
+def test_what_a_killed_process_of_the_same_number_left_is_not_in_the_way(path):
+    with WholeFile(str(path)):  # in a container, every night has the same number
+        [left] = path.parent.iterdir()
+        write(path)
+        assert path.read_bytes() == b"new"
+        assert {*path.parent.iterdir()} == {left, path}
+
+
+@pytest.mark.skipif(not SHARED_MEMORY.exists(), reason="there is no /dev/shm")
+def test_a_file_in_shared_memory_is_replaced_like_any_other():
+    with tempfile.TemporaryDirectory(dir=SHARED_MEMORY) as folder:
+        nested = Path(folder) / "findings.jsonl"
+        nested.write_bytes(b"old")
+        write(nested)
+        assert nested.read_bytes() == b"new"
 
 
 def test_a_link_stays_a_link(path):

@@ -13,6 +13,7 @@ from iepcycle.cli.audit_command import audit_command
 from iepcycle.cli.due_command import due_command
 from iepcycle.cli.ending import OrderlyGroup
 from iepcycle.cli.indicator_command import indicator_command
+from iepcycle.cli.interrupts import end_in_order_when_terminated
 from iepcycle.cli.next_command import next_command
 from iepcycle.cli.rules_command import rules_command
 from iepcycle.cli.table_command import table_command
@@ -54,6 +55,7 @@ for _command in (
 def run(arguments: Sequence[str]) -> NoReturn:
     """Run the command with the arguments, and end the process."""
     _write_utf8()
+    end_in_order_when_terminated()
     app.main(list(arguments), prog_name="iepcycle")
 
 

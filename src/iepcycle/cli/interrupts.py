@@ -1,11 +1,12 @@
-"""When an interrupt from the keyboard is answered, and by which process."""
+"""When an interrupt from the keyboard is answered, and by which process; and what a request to terminate does."""
 
 from __future__ import annotations
 
 import signal
+import sys
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,3 +51,16 @@ def hidden_from_new_processes() -> Iterator[None]:
         yield
     finally:
         block(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+TERMINATED: Final = 143
+"""The exit code after a request to terminate, as shells count it."""
+
+
+def end_in_order_when_terminated() -> None:
+    """Answer a request to terminate, as from ``timeout`` or a scheduler, by ending with nothing left half written.
+
+    Where such requests are answered in another way already, nothing changes.
+    """
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from iepcycle.cli.ending import UnusableError
 from iepcycle.render import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+STREAMS: Final = frozenset(map(Path, ("/dev", "/dev/fd", "/proc/self/fd")))
+"""Where the streams of the process have paths: they may lead to a file that others write to."""
 
 
 class WholeFile:
@@ -38,14 +41,24 @@ class WholeFile:
 
     def _opened(self, path: Path) -> BinaryIO:
         if path.exists():
-            if not path.is_file() or path.is_relative_to("/dev"):
-                return path.open("ab")  # /dev/stdout may lead to a file that others write to
+            if not path.is_file() or path.parent in STREAMS:
+                return path.open("ab")
             with path.open("r+b"):
                 pass  # a file that is protected from being written is not replaced either
-        beside = self._target.with_name(f".{self._target.name}.{os.getpid()}.part")
-        stream = beside.open("xb")
-        self._beside = beside
-        return stream
+        return self._opened_beside()
+
+    def _opened_beside(self) -> BinaryIO:
+        """Open a file of which the name is free; one of a process that was killed may still be there."""
+        number = 0
+        while True:
+            beside = self._target.with_name(f".{self._target.name}.{os.getpid()}-{number}.part")
+            try:
+                stream = beside.open("xb")
+            except FileExistsError:
+                number += 1
+            else:
+                self._beside = beside
+                return stream
 
     def __enter__(self) -> Self:
         """Write to the file in the block."""
