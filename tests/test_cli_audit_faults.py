@@ -293,7 +293,7 @@ class TestInterrupt:
     def interrupted(self, tmp_path):
         """Return a function that gives the audit a text, presses Ctrl-C once something is written, and tells how it ended."""
 
-        def run(*arguments, text, once_written):
+        def run(*arguments, text, once_written, by=signal.SIGINT):
             with (
                 (tmp_path / "stdout").open("w+", encoding="utf-8") as stdout,
                 subprocess.Popen(
@@ -309,7 +309,7 @@ class TestInterrupt:
                 process.stdin.write(text)
                 process.stdin.flush()
                 until_written(tmp_path, once_written)
-                os.killpg(process.pid, signal.SIGINT)
+                os.killpg(process.pid, by)
                 stderr = process.stderr.read()
                 code = process.wait()
                 stdout.seek(0)
@@ -352,6 +352,20 @@ class TestInterrupt:
         assert stderr.endswith(f"Not written: {rejects}.\nNot written: {output}.\n")
         assert output.read_text("utf-8") == rejects.read_text("utf-8") == "of yesterday"
         assert {each.name for each in tmp_path.iterdir()} == {"findings.jsonl", "rejects", "stdout"}
+
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    def test_a_request_to_terminate_leaves_no_half_written_file(self, interrupted, tmp_path, jobs):
+        output = tmp_path / "findings.jsonl"
+        output.write_text("of yesterday", "utf-8")
+        code, *_ = interrupted(
+            *("--format", "jsonl", "--output", output, "--jobs", jobs),
+            text=lines(5000),
+            once_written=".findings.jsonl.*.part",
+            by=signal.SIGTERM,
+        )
+        assert code == 143
+        assert output.read_text("utf-8") == "of yesterday"
+        assert {each.name for each in tmp_path.iterdir()} == {"findings.jsonl", "stdout"}
 
     def test_the_text_says_that_it_was_interrupted(self, interrupted, rejects):
         code, stdout, _ = interrupted(

@@ -133,6 +133,8 @@ def test_a_missing_column_is_named_as_the_export_does():
         ({"empty": (None,)}, "empty"),
         ({"date_format": "MM/YYYY"}, "date_format"),
         ({"date_format": "YYYY-MM-DD MM"}, "date_format"),
+        ({"date_format": "DD-MON-YYYY"}, "date_format"),
+        ({"date_format": "MM/DD/YYYY HH:MI"}, "date_format"),
         ({"date_format": None}, "date_format"),
         ({"delimiter": ""}, "delimiter"),
         ({"delimiter": '"'}, "delimiter"),

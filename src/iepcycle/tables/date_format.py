@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import string
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -28,11 +29,15 @@ _PART: Final = re.compile("|".join(_PARTS))
 def is_date_format(form: str) -> bool:
     """Say whether the text is a form of dates: it names the year, the month and the day once each.
 
+    Letters besides are those of a time; others would be taken for a form that is not read, like ``DD-MON-YYYY``.
+
     Example:
-        >>> is_date_format("M/D/YYYY"), is_date_format("MM/YYYY")
-        (True, False)
+        >>> is_date_format("M/D/YYYY"), is_date_format("MM/YYYY"), is_date_format("DD-MON-YYYY")
+        (True, False, False)
     """
-    return sorted(part[0] for part in _PART.findall(form)) == ["D", "M", "Y"]
+    letters = {*_PART.sub("", form)} & {*string.ascii_letters}
+    parts = sorted(part[0] for part in _PART.findall(form))
+    return parts == ["D", "M", "Y"] and letters <= {"T", "Z"}
 
 
 def date_reader(form: str) -> Callable[[str], date]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from iepcycle.errors import InvalidRecordError, Problem
 from iepcycle.tables.grouping import collected, contiguous
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from iepcycle.records import StudentRecord
     from iepcycle.tables.rows import Row
     from iepcycle.wire import RejectedRecord
+
+MOST_SHIFTED: Final = 10
+"""By how many places the id of the student may be shifted in a row that cannot be read."""
 
 
 class Table:
@@ -54,7 +57,19 @@ class Table:
         """
         group = contiguous if sorted_by_student else collected
         position = self.layout.student_position
-        return group(("".join(cells[position : position + 1]), row) for row, cells in self._rows)
+        return group((_names(row, cells, position), row) for row, cells in self._rows)
+
+
+def _names(row: Row, cells: list[str], position: int) -> tuple[str, ...]:
+    """Return the ids that the row may name, the likeliest first.
+
+    In a row that cannot be read, the cells may have been shifted by a comma or a quote too many or too few.
+    """
+    if row.problem is None:
+        return (cells[position],)
+    near = range(max(position - MOST_SHIFTED, 0), min(position + MOST_SHIFTED + 1, len(cells)))
+    places = sorted(near, key=lambda place: abs(place - position))
+    return tuple(cells[place] for place in places if cells[place])
 
 
 def read_table(
