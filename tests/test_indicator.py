@@ -183,6 +183,13 @@ class TestExceptions:
         found = counted(excepted, exceptions=ExceptionHandling.NO_ALLOWANCE)
         assert found == (1, 1, {"excepted": 1})
 
+    @pytest.mark.parametrize("handling", ExceptionHandling)
+    def test_one_that_was_withdrawn_counts_as_withdrawn(self, handling):
+        excepted = evaluated(
+            None, timeline_exception=TimelineException.CHANGED_AGENCY, withdrawn_on=DUE
+        )
+        assert counted(excepted, exceptions=handling) == (0, 0, {"withdrawn": 1})
+
     def test_outside_the_year_it_is_not_counted(self):
         excepted = evaluated(
             consent=date(2023, 9, 3), timeline_exception=TimelineException.CHANGED_AGENCY

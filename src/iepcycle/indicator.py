@@ -104,7 +104,7 @@ class Indicator11:
     not_met: tuple[NotMet, ...]
     """Those that were not: completed late, or overdue on the day of asking."""
     excepted: int
-    """Those with an exception of 34 CFR 300.301(d) on record, however they were counted."""
+    """Those with an exception of 34 CFR 300.301(d) on record, however they were counted; none that was withdrawn."""
     pending: int
     """Those not completed and not overdue on the day of asking; without such a day, those not completed."""
     withdrawn: int
@@ -226,6 +226,8 @@ class _Tally:
         elif self.start <= begun_on <= self.end:
             if _needed_no_consent(evaluation):
                 self.counts["without_consent"] += 1
+            elif timeline is None:
+                self.counts["withdrawn"] += 1
             elif not self._is_excepted(evaluation):
                 self._judge(student, timeline)
 
@@ -237,10 +239,8 @@ class _Tally:
         self.counts["numerator"] += self.exceptions is ExceptionHandling.TIMELY
         return self.exceptions is not ExceptionHandling.NO_ALLOWANCE
 
-    def _judge(self, student: StudentRecord, timeline: Duty | Unreckoned | None) -> None:
-        if timeline is None:
-            self.counts["withdrawn"] += 1
-        elif isinstance(timeline, Unreckoned):
+    def _judge(self, student: StudentRecord, timeline: Duty | Unreckoned) -> None:
+        if isinstance(timeline, Unreckoned):
             self.counts["not_checkable"] += 1
         else:
             days_late = timeline.days_late or timeline.days_overdue
