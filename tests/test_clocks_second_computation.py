@@ -401,9 +401,10 @@ def gaps(student, policy):
     for first, second in itertools.pairwise(decided):
         if second.evaluation.early_reevaluation_agreed_on:
             continue
-        apart = sorted([first.determination.decided_on, second.determination.decided_on])
-        free = after(apart[0], policy, years=policy.reevaluation_gap_years)
-        yield "DUE-4", second.id, apart[1], free
+        earlier, later = first.determination.decided_on, second.determination.decided_on
+        if earlier <= later:
+            free = after(earlier, policy, years=policy.reevaluation_gap_years)
+            yield "DUE-4", second.id, later, free
 
 
 def windows(student, policy):

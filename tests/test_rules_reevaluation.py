@@ -15,7 +15,7 @@ from iepcycle import (
     StudentRecord,
     due_dates,
 )
-from iepcycle.clocks import early_steps
+from iepcycle.clocks import Unreckoned, early_steps
 
 
 def referral(*ieps, referral_id="R1", **fields):
@@ -149,9 +149,13 @@ class TestReevaluationNotTooSoon:
         agreed = decided("R2", "2022-01-10", early_reevaluation_agreed_on=date(2021, 12, 1))
         assert too_soon(student(decided("R1", "2021-10-15"), agreed), "DUE-4") == []
 
-    def test_two_whose_dates_are_the_other_way_round_are_as_far_apart(self):
-        record = student(decided("R1", "2023-05-01"), decided("R2", "2021-02-01"))
-        assert too_soon(record, "DUE-4") == [False]
+    def test_of_two_whose_dates_are_the_other_way_round_nothing_is_claimed(self):
+        record = student(decided("R1", "2021-05-01"), decided("R2", "2021-02-01"))
+        assert list(early_steps(record, ECSSS)) == [Unreckoned(rule_id="DUE-4", referral_id="R2")]
+
+    def test_two_on_the_same_day_are_too_close(self):
+        record = student(decided("R1", "2021-02-01"), decided("R2", "2021-02-01"))
+        assert too_soon(record, "DUE-4") == [True]
 
     def test_a_determination_of_not_eligible_closes_an_evaluation_too(self):
         record = student(decided("R1", "2021-10-15", eligible=False), decided("R2", "2022-03-01"))

@@ -62,18 +62,18 @@ def early_steps(student: StudentRecord, policy: Policy) -> Iterator[EarlyStep | 
 def _reevaluations(student: StudentRecord, policy: Policy) -> Iterator[EarlyStep | Unreckoned]:
     """Yield each determination that follows another, unless an earlier one was agreed.
 
-    Of two whose dates stand the other way round than their referrals, the later date counts as the second.
-    An agreement without a date may have been an earlier one, so then nothing is claimed.
+    Nothing is claimed of two whose dates stand the other way round than their referrals,
+    nor where an agreement without a date may have been an earlier one.
     """
     for before, after in itertools.pairwise(determinations(student)):
         evaluation = student.referrals[after.position].evaluation
         agreed = None if evaluation is None else evaluation.early_reevaluation_agreed_on
         if recorded(agreed) is not None:
             continue
-        if before.on is None or after.on is None or agreed is not None:
+        first, second = before.on, after.on
+        if first is None or second is None or second < first or agreed is not None:
             yield Unreckoned(rule_id=DUE_4.id, referral_id=after.referral_id)
             continue
-        first, second = sorted((before.on, after.on))
         yield EarlyStep(
             rule_id=DUE_4.id,
             referral_id=after.referral_id,
