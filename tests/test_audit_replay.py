@@ -63,7 +63,7 @@ def referral_before(referral, position):
 
 def status_before(iep, day):
     activated, ended = real(iep.activated_on), real(iep.inactivated_on)
-    if iep.status is IEPStatus.DRAFT and (activated is None or day is None):
+    if iep.status is IEPStatus.DRAFT and activated is None:
         return IEPStatus.DRAFT
     if day is not None and activated is not None and activated > day:
         return IEPStatus.DRAFT
@@ -155,6 +155,11 @@ def test_a_revision_created_on_the_day_of_the_activation_is_in_order():
 
 def test_an_undated_revision_after_an_activated_initial_is_in_order():
     assert findings_of(INITIAL, IEP(id="V", type=IEPType.REVISION)) == []
+
+
+def test_a_draft_that_was_activated_counts_as_active_where_the_day_is_not_recorded():
+    contradictory = attrs.evolve(INITIAL, status=IEPStatus.DRAFT)
+    assert findings_of(contradictory, IEP(id="V", type=IEPType.REVISION)) == []
 
 
 def test_what_is_not_known_is_counted_and_not_judged():

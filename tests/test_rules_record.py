@@ -157,6 +157,26 @@ class TestStatusFitsDates:
             ("RECORD-2", "R1", "A1", date(2025, 5, 1))
         ]
 
+    def test_a_date_is_found_beside_a_placeholder(self):
+        draft = IEP(
+            id="V1",
+            type=IEPType.REVISION,
+            activated_on=date(1900, 1, 1),
+            inactivated_on=date(2025, 3, 1),
+        )
+        report = audit(with_ieps(INITIAL, ANNUAL, draft))
+        assert [each.message for each in report.findings if each.rule_id == "RECORD-2"] == [
+            "The Revision IEP V1 is a draft, yet has an inactivation date."
+        ]
+
+    def test_a_draft_is_found_once(self):
+        day = date(2025, 3, 1)
+        draft = IEP(id="V1", type=IEPType.REVISION, activated_on=day, inactivated_on=day)
+        report = audit(with_ieps(INITIAL, ANNUAL, draft))
+        assert [each.message for each in report.findings if each.rule_id == "RECORD-2"] == [
+            "The Revision IEP V1 is a draft, yet has an activation date."
+        ]
+
     def test_a_placeholder_is_no_date_and_leaves_it_unchecked(self):
         ended = attrs.evolve(ANNUAL, inactivated_on=date(1900, 1, 1))
         report = audit(with_ieps(INITIAL, ended))
@@ -357,6 +377,22 @@ class TestNoGapInService:
         )
         report = audit(with_ieps(self.gap(10)), lost, back)
         assert not [f for f in found(report) if f[0] == "RECORD-8"]
+
+    @pytest.mark.parametrize(
+        ("decided_on", "is_found"),
+        [(date(2025, 1, 11), False), (date(2025, 1, 12), True), (None, False)],
+    )
+    def test_a_gap_counts_until_ineligibility(self, decided_on, is_found):
+        determination = Determination(eligible=False, decided_on=decided_on)
+        lost = attrs.evolve(
+            TestNoActiveWithoutEligibility.LOST,
+            evaluation=Evaluation(type=EvaluationType.REEVALUATION, determination=determination),
+        )
+        back = attrs.evolve(
+            REFERRAL, id="R3", ieps=(attrs.evolve(ANNUAL, id="I3", type=IEPType.INITIAL),)
+        )
+        report = audit(with_ieps(self.gap(10)), lost, back)
+        assert [f[2] for f in found(report) if f[0] == "RECORD-8"] == ["I3"] * is_found
 
     def test_an_iep_without_dates_may_have_filled_the_gap(self):
         undated = IEP(id="V1", type=IEPType.REVISION, status=IEPStatus.INACTIVE)

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iepcycle import (
-    ECSSS,
     IEP,
     ConferencePurpose,
     Determination,
@@ -24,9 +23,9 @@ from iepcycle import (
     StudentRecord,
     audit_student,
 )
-from iepcycle.tables import COLUMNS, Table, TableMapping, policy_for_tables, read_table, write_table
+from iepcycle.tables import COLUMNS, UNRECORDED, Table, TableMapping, read_table, write_table
 from iepcycle.tables.rows import LONGEST_ROW
-from iepcycle.testing import student_records
+from iepcycle.testing import lawful_student_records, student_records
 from iepcycle.wire import RejectedRecord
 
 HEADER = ",".join(COLUMNS)
@@ -232,6 +231,51 @@ class TestRefusedRows:
         assert len(student.referrals[0].ieps) == 2
 
 
+class TestRowsThatAreShifted:
+    """A comma or a quote too many shifts the id of the student; the others of its rows are not read without it."""
+
+    MAPPING = TableMapping(ignore_other_columns=True)
+    SHIFTED = [f"Doe, J,{row()}", f'"Doe, J",{row()},', f'"Doe "J",{row()}']
+    SOUND = f"J,{row(iep_id='R1-2')}"
+
+    def read(self, *rows, **options):
+        lines = (f"{line}\n" for line in [f"name,{HEADER}", *rows])
+        return list(read_table(lines, self.MAPPING, **options))
+
+    @pytest.mark.parametrize("shifted", SHIFTED)
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_the_student_is_rejected_with_all_rows_in_their_order(self, shifted, order):
+        rows = [shifted, self.SOUND][::order]
+        rejected = only(self.read(*rows))
+        assert rejected.line == "".join(f"{line}\n" for line in rows)
+
+    @pytest.mark.parametrize("shifted", SHIFTED)
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_so_is_the_student_of_a_sorted_table(self, shifted, order):
+        rows = [shifted, self.SOUND][::order]
+        found = self.read(*rows, sorted_by_student=True)
+        assert {type(each) for each in found} == {RejectedRecord}
+        assert "".join(each.line for each in found) == "".join(f"{line}\n" for line in rows)
+
+    def test_the_first_row_of_a_student_may_be_the_one_that_cannot_be_read(self):
+        rows = [row(), row(student_id="S-2") + ",", row(student_id="S-2", iep_id="R1-2")]
+        found = read(*rows, sorted_by_student=True)
+        others = [each for each in found if isinstance(each, RejectedRecord)]
+        assert [problems(each) for each in others] == [
+            [("line 3", "bad_csv")],
+            [("line 4", "bad_csv")],
+        ]
+
+    def test_the_student_after_that_one_is_read(self):
+        found = read(row(student_id="S-2") + ",", row(student_id="S-3"), sorted_by_student=True)
+        assert [type(each) for each in found] == [RejectedRecord, StudentRecord]
+
+    def test_what_the_next_student_was_not_named_by_is_not_held_against_a_later_one(self):
+        bad = row(student_id="1", referral_id="3") + ","
+        found = read(bad, row(student_id="2"), row(student_id="3"), sorted_by_student=True)
+        assert [type(each) for each in found] == [RejectedRecord, StudentRecord, StudentRecord]
+
+
 class TestQuotesThatGoWrong:
     OTHERS = (row(student_id="S-2"), row(student_id="S-3"))
 
@@ -353,6 +397,10 @@ class TestSorted:
         found = read(row(), "zzz,", row(student_id="S-2"), sorted_by_student=True)
         assert [type(each) for each in found] == [RejectedRecord, StudentRecord, StudentRecord]
 
+    def test_a_row_without_a_student_is_rejected_alone(self):
+        found = read(row(), row(student_id=""), row(iep_id="R1-2"), sorted_by_student=True)
+        assert [type(each) for each in found] == [RejectedRecord, StudentRecord]
+
     def test_a_row_that_cannot_be_read_spoils_its_student(self):
         assert problems(only(read(row(), "S-1,", sorted_by_student=True))) == [
             ("line 3", "bad_csv")
@@ -453,13 +501,19 @@ def test_no_line_is_lost_whatever_stands_in_it(lines, chance):
     assert lost.count(b"\n") + len(ieps) >= len(spoken)
 
 
-def test_a_table_has_no_column_for_some_prerequisites_so_they_are_not_asked():
+def test_what_a_table_has_no_column_for_is_not_held_against_it():
     student = only(read(row()))
     asked = audit_student(student).findings
     assert {each.rule_id for each in asked} == {"ACTIVATE-2", "ACTIVATE-3"}
-    assert audit_student(student, policy=policy_for_tables(ECSSS)).findings == ()
+    assert audit_student(student, unrecorded=UNRECORDED).findings == ()
 
 
 def test_a_layout_can_be_sent_to_another_process(through_pickle):
     table = Table([f"{HEADER}\n", row()])
     assert through_pickle(table.layout) == table.layout
+
+
+@given(lawful_student_records())
+def test_a_lawful_record_that_has_been_through_a_table_is_not_accused(student):
+    for each in read_table(write_table([student])):
+        assert audit_student(each, unrecorded=UNRECORDED).findings == ()

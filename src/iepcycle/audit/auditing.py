@@ -18,20 +18,27 @@ from iepcycle.audit.report import AuditReport, Finding, Ledger, by_rule
 from iepcycle.audit.spans import check_no_gap, check_one_active, spans_of
 from iepcycle.audit.timeliness import check_duties, check_early_steps
 from iepcycle.clocks import endings
+from iepcycle.clocks.counting import refuse_no_day
 from iepcycle.dates import PLACEHOLDER_DATES
+from iepcycle.errors import InvalidRecordError, Problem
 from iepcycle.policy import ECSSS
 from iepcycle.records import IEP, Determination, Evaluation, Referral, ServicesConsent
 from iepcycle.rules import RULE_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Set as AbstractSet
 
     from iepcycle.policy import Policy
     from iepcycle.records import StudentRecord
 
 
 def audit_student(
-    student: StudentRecord, *, as_of: date | None = None, policy: Policy = ECSSS
+    student: StudentRecord,
+    *,
+    as_of: date | None = None,
+    policy: Policy = ECSSS,
+    unrecorded: AbstractSet[str] = frozenset(),
 ) -> AuditReport:
     """Return what in the recorded history broke which rule, and what could not be checked.
 
@@ -39,12 +46,15 @@ def audit_student(
         student: The record.
         as_of: The day by which an unmet duty is overdue; without it only duties that were met late are reported.
         policy: The reading of the rules.
+        unrecorded: The ids of the rules that rest on something for which the source of the record has no place.
+            What a record does not hold has not happened, but such a source does not say so; they count as not checked.
 
     Returns:
         The report. Its findings stand in the order of the referrals, their IEPs and the rules.
 
     Raises:
-        InvalidRecordError: A calendar of the policy did not return a date.
+        InvalidRecordError: The day of asking is no date (code ``wrong_type``), a rule has no such id (code ``unknown_id``),
+            or a calendar of the policy did not return a date (code ``bad_policy``).
 
     Example:
         >>> from iepcycle import IEP, IEPType, Referral, Stage, StudentRecord
@@ -53,9 +63,10 @@ def audit_student(
         >>> report = audit_student(StudentRecord(id="S-1", referrals=(referral,)))
         >>> for finding in report.findings:
         ...     print(finding.rule_id, finding.severity.value, finding.message)
-        GATE-2 violation The Annual IEP R1-1 was created against GATE-2. No determination ...
-        TYPE-4 violation The Annual IEP R1-1 was created against TYPE-4. No IEP of the referral is active.
+        GATE-2 violation The Annual IEP R1-1 was created against GATE-2, as things stood then. No ...
+        TYPE-4 violation The Annual IEP R1-1 was created against TYPE-4, as things stood then. No ...
     """
+    _refuse(as_of, unrecorded)
     ledger = Ledger()
     for referral in student.referrals:
         replay_creations(referral, policy, ledger)
@@ -70,15 +81,25 @@ def audit_student(
     check_no_gap(spans, unknown, ends, ledger)
     check_duties(student, as_of, policy, ledger)
     check_early_steps(student, policy, ledger)
+    if unrecorded:
+        ledger.disclaim(unrecorded)
     return AuditReport(
         student_id=student.id,
         findings=_in_order(student, ledger.findings),
-        checked=ledger.counts_of_checked(),
+        checked=by_rule(ledger.checked),
         not_checked=by_rule(ledger.not_checked),
         placeholder_dates=_placeholders(student),
         as_of=as_of,
         policy=policy,
     )
+
+
+def _refuse(as_of: date | None, unrecorded: AbstractSet[str]) -> None:
+    if as_of is not None:
+        refuse_no_day(as_of, "as_of")
+    if not unrecorded <= RULE_ORDER.keys():
+        message = "Expected ids of rules."
+        raise InvalidRecordError([Problem("unknown_id", "unrecorded", message)])
 
 
 def _in_order(student: StudentRecord, findings: list[Finding]) -> tuple[Finding, ...]:

@@ -65,14 +65,15 @@ def check_status_against_dates(referral: Referral, ledger: Ledger) -> None:
         if iep.status is IEPStatus.INACTIVE:
             continue
         is_draft = iep.status is IEPStatus.DRAFT
-        held = (iep.activated_on, iep.inactivated_on) if is_draft else (iep.inactivated_on,)
-        if not PLACEHOLDER_DATES.isdisjoint(held):
-            ledger.not_checked[RECORD_2.id] += 1
-            continue
-        ledger.checked[RECORD_2.id] += 1
-        for on in filter(None, held):
-            message = (
-                f"{called(iep)} is {iep.status.value}, yet has a date on which it ceased to be."
-            )
+        barred = [("inactivation", iep.inactivated_on)]
+        if is_draft:
+            barred.insert(0, ("activation", iep.activated_on))
+        held = [(what, each) for what, each in barred if each is not None]
+        dated = [(what, each) for what, each in held if each not in PLACEHOLDER_DATES]
+        counts = ledger.not_checked if held and not dated else ledger.checked
+        counts[RECORD_2.id] += 1
+        if dated:
+            what, on = dated[0]
+            status = "a draft" if is_draft else "active"
+            message = f"{called(iep)} is {status}, yet has an {what} date."
             ledger.find(RECORD_2, referral, iep, on, message)
-            break

@@ -127,14 +127,14 @@ def _note(
     ledger: Ledger,
 ) -> None:
     """Note what the verdict says, but for the rules that read what is not known."""
-    ledger.asked[verdict.asked] += 1
-    for rule_id in unknown:
-        ledger.checked[rule_id] -= rule_id in verdict.asked
-        ledger.not_checked[rule_id] += rule_id in verdict.asked
+    for rule_id in verdict.asked:
+        counts = ledger.not_checked if rule_id in unknown else ledger.checked
+        counts[rule_id] += 1
     if verdict.allowed:
         return
     done = "created" if isinstance(verdict, TypeDecision) else "activated"
     for outcome in verdict.outcomes:
         if not outcome.satisfied and outcome.rule.id not in unknown:
-            message = f"{called(iep)} was {done} against {outcome.rule.id}. {outcome.reason}"
+            breach = f"{called(iep)} was {done} against {outcome.rule.id}, as things stood then."
+            message = f"{breach} {outcome.reason}"
             ledger.find(outcome.rule, referral, iep, day, message)

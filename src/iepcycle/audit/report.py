@@ -14,6 +14,8 @@ from iepcycle.policy import Policy
 from iepcycle.rules import RULE_ORDER, RULEBOOK_VERSION, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from iepcycle.citations import Citation, Severity
     from iepcycle.records import IEP, Referral
     from iepcycle.rules.definition import Rule
@@ -61,7 +63,7 @@ class AuditReport:
     checked: Mapping[str, int] = attrs.field(hash=False)
     """How often each rule was checked, by rule id, in the order of the rulebook."""
     not_checked: Mapping[str, int] = attrs.field(hash=False)
-    """How often each rule could not be checked for want of a date, likewise."""
+    """How often each rule could not be checked for want of a date or another record, likewise."""
     placeholder_dates: int
     """How many dates of the record are placeholders of migrated records (RECORD-7)."""
     as_of: date | None
@@ -80,8 +82,6 @@ class Ledger:
         self.findings: list[Finding] = []
         self.checked: dict[str, int] = defaultdict(int)
         self.not_checked: dict[str, int] = defaultdict(int)
-        self.asked: dict[tuple[str, ...], int] = defaultdict(int)
-        """How often the same rules were asked together; one count instead of ten."""
 
     def find(
         self, rule: Rule, referral: Referral, iep: IEP | None, on: date | None, message: str
@@ -97,13 +97,11 @@ class Ledger:
             )
         )
 
-    def counts_of_checked(self) -> dict[str, int]:
-        """Return how often each rule was checked, in the order of the rulebook."""
-        counts = self.checked.copy()
-        for rule_ids, times in self.asked.items():
-            for rule_id in rule_ids:
-                counts[rule_id] += times
-        return by_rule(counts)
+    def disclaim(self, rule_ids: Collection[str]) -> None:
+        """Count as not checked what was noted of the rules."""
+        self.findings = [each for each in self.findings if each.rule_id not in rule_ids]
+        for rule_id in rule_ids:
+            self.not_checked[rule_id] += self.checked.pop(rule_id, 0)
 
 
 def by_rule(counts: Mapping[str, int]) -> dict[str, int]:

@@ -100,7 +100,7 @@ def check_no_gap(
 ) -> None:
     """Note every IEP that began more than a day after the one before it had ended (RECORD-8).
 
-    There is none where the student had been found not eligible, or services had been declined, before it was over.
+    Only the days count until the student was found not eligible, or services were declined.
     An IEP whose dates are not known may have filled any gap, so then the check is not made.
     """
     if unknown:
@@ -110,10 +110,19 @@ def check_no_gap(
     for span in spans:
         if last is not None and last.end is not None:
             ledger.checked[RECORD_8.id] += 1
-            start, end = (last.position, last.end), (span.position, span.start)
-            gap = (span.start - last.end).days > 1
-            if gap and not any(each.ends(start, end) for each in ends):
+            if (_gap_ends(last, last.end, span, ends) - last.end).days > 1:
                 message = f"{called(span.iep)} was activated after days on which no IEP was active."
                 ledger.find(RECORD_8, span.referral, span.iep, span.start, message)
         if last is None or span.outlasts(last):
             last = span
+
+
+def _gap_ends(last: Span, end: date, span: Span, ends: Sequence[Ending]) -> date:
+    """Return the day on which the time without a plan ended: with the next plan, or with the entitlement to one.
+
+    An entitlement that ended on a day that is not recorded may have ended with the last plan.
+    """
+    endings = (
+        each for each in ends if each.ends((last.position, end), (span.position, span.start))
+    )
+    return min((each.on or end for each in endings), default=span.start)

@@ -105,7 +105,7 @@ class Summary:
 
     @property
     def not_checked(self) -> Mapping[str, int]:
-        """How often each rule could not be checked for want of a date, likewise."""
+        """How often each rule could not be checked for want of a date or another record, likewise."""
         return by_rule(self._not_checked)
 
     @property

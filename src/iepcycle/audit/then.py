@@ -92,7 +92,7 @@ def status_on(iep: IEP, day: date | None) -> IEPStatus:
     if activated is None and iep.status is IEPStatus.DRAFT:
         return IEPStatus.DRAFT
     if day is None:
-        return IEPStatus.DRAFT if iep.status is IEPStatus.DRAFT else IEPStatus.ACTIVE
+        return IEPStatus.ACTIVE
     if activated is not None and activated > day:
         return IEPStatus.DRAFT
     inactivated = recorded(iep.inactivated_on)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WHAT = {
     DUE_1.id: "The annual review",
     DUE_3.id: "The reevaluation",
-    DUE_4.id: "The reevaluation",
+    DUE_4.id: "The next determination",
     DUE_5.id: "The evaluation",
     DUE_6.id: "The first IEP meeting",
     DUE_7.id: "The triennial agreement",

@@ -158,7 +158,7 @@ def _of_severity(summary: Summary, severity: Severity, width: int | None) -> Ite
 def _not_checked(summary: Summary) -> Iterator[str]:
     if summary.not_checked:
         yield ""
-        yield "Not checked, for want of a date"
+        yield "Not checked, for want of a date or another record"
     for rule_id, count in summary.not_checked.items():
         whole = count + summary.checked.get(rule_id, 0)
         yield f"  {rule_id}  {rule(rule_id).name}: {count:,} of {whole:,}"

@@ -29,17 +29,16 @@ Example:
     S-1 2024-09-03
 """
 
-from iepcycle.tables.columns import COLUMNS
+from iepcycle.tables.columns import COLUMNS, UNRECORDED
 from iepcycle.tables.mapping import TableMapping, read_mapping
-from iepcycle.tables.policies import policy_for_tables
 from iepcycle.tables.reading import Table, read_table
 from iepcycle.tables.writing import write_table
 
 __all__ = [
     "COLUMNS",
+    "UNRECORDED",
     "Table",
     "TableMapping",
-    "policy_for_tables",
     "read_mapping",
     "read_table",
     "write_table",

@@ -32,6 +32,12 @@ COLUMNS: Final[Mapping[str, type]] = MappingProxyType(
 )
 """Every column with what stands in it, in the order in which a table is written."""
 
+UNRECORDED: Final = frozenset({"ACTIVATE-2", "ACTIVATE-3", "DUE-3", "DUE-4"})
+"""The rules that rest on something for which a table has no column, so that an audit cannot hold them against it.
+
+They need the Care Coordinator, the Prior Written Notice, and what parent and agency agreed about reevaluations.
+"""
+
 _NAMES: Final = tuple(COLUMNS)
 
 OF_REFERRAL: Final = _NAMES[_NAMES.index("referral_id") + 1 : _NAMES.index("iep_id")]

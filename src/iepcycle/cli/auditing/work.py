@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
 import attrs
 
@@ -12,7 +11,7 @@ from iepcycle import wire
 from iepcycle.audit import Summary, audit_student
 from iepcycle.cli.auditing.formats import FORMATS
 from iepcycle.policy import Policy
-from iepcycle.tables import policy_for_tables
+from iepcycle.tables import UNRECORDED
 from iepcycle.tables.layout import Layout
 from iepcycle.tables.students import read_rows
 from iepcycle.wire import RejectedRecord
@@ -40,8 +39,9 @@ class Reader(Protocol):
     def read(self, items: Sequence[Any]) -> Iterator[StudentRecord | RejectedRecord]:
         """Yield a record for each item, or the rejected item."""
 
-    def policy(self, policy: Policy) -> Policy:
-        """Return the policy under which such records can be audited."""
+    @property
+    def unrecorded(self) -> frozenset[str]:
+        """The ids of the rules that rest on what such input cannot record."""
 
 
 class Part(NamedTuple):
@@ -64,6 +64,8 @@ class Result(NamedTuple):
 class JSONReader:
     """Reads lines of JSON, each with its number."""
 
+    unrecorded: ClassVar[frozenset[str]] = frozenset()
+
     def read(self, items: Sequence[tuple[int, bytes]]) -> Iterator[StudentRecord | RejectedRecord]:
         """Yield a record for each line, or the rejected line; there are no blank lines."""
         lines = (line for _, line in items)
@@ -73,14 +75,12 @@ class JSONReader:
             else:
                 yield read
 
-    def policy(self, policy: Policy) -> Policy:
-        """Return the policy as it is."""
-        return policy
-
 
 @attrs.frozen
 class TableReader:
     """Reads the rows of each student of a table."""
+
+    unrecorded: ClassVar[frozenset[str]] = UNRECORDED
 
     layout: Layout
 
@@ -89,14 +89,6 @@ class TableReader:
         for rows in items:
             yield read_rows(rows, self.layout)
 
-    def policy(self, policy: Policy) -> Policy:
-        """Return the policy without what no table records."""
-        return _for_tables(policy)
-
-
-# A policy remembers what was decided under it, so it is made once.
-_for_tables = functools.cache(policy_for_tables)
-
 
 def audit_part(part: Part, settings: Settings) -> Result:
     """Return what came of the part."""
@@ -104,12 +96,14 @@ def audit_part(part: Part, settings: Settings) -> Result:
     texts = []
     rejected = []
     form = FORMATS[settings.form]
-    policy = part.reader.policy(settings.policy)
+    unrecorded = part.reader.unrecorded
     for read in part.reader.read(part.items):
         if isinstance(read, RejectedRecord):
             rejected.append(read)
             continue
-        report = audit_student(read, as_of=settings.as_of, policy=policy)
+        report = audit_student(
+            read, as_of=settings.as_of, policy=settings.policy, unrecorded=unrecorded
+        )
         summary.add(report)
         texts += [form.finding(report.student_id, finding) for finding in report.findings]
     return Result(summary, form.between.join(filter(None, texts)), rejected)
