@@ -3,20 +3,16 @@
 python benchmarks/memory.py            # 25,000 and 200,000 students, some minutes
 python benchmarks/memory.py --short    # 1,000 and 8,000 students, less than 20 seconds
 python benchmarks/memory.py --check    # exit code 1 if a goal is missed
-
-The peak is that of the largest process, as the system counts it (maximum resident set size).
-This program itself stays small, because a new process counts the memory of the one that starts it.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands import run
 from measuring import Goal, conditions, finish, table
 
 if TYPE_CHECKING:
@@ -25,8 +21,6 @@ if TYPE_CHECKING:
 MOST_GROWTH = 1.10
 """How many times the peak may be as high when the students are eight times as many."""
 TIMES = 8
-QUIET = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
-"""Nothing on standard error."""
 
 JSON_LINE = (
     '{"format":"iepcycle.student/1","id":"S-%(id)07d","referrals":[{"id":"R1","stage":"implement_plan",'
@@ -93,13 +87,11 @@ class Case:
         with path.open("w", encoding="utf-8") as file:
             file.writelines(self.export(students))
         findings = folder / "findings.jsonl"
-        command = [sys.executable, "-m", "iepcycle", "audit", str(path), *self.options]
-        command += ["--format", "jsonl", "--output", str(findings), "--fail-on", "never"]
-        process = os.posix_spawn(sys.executable, command, os.environ, file_actions=[QUIET])
-        _, status, used = os.wait4(process, 0)
-        assert os.waitstatus_to_exitcode(status) == 0
+        arguments = ["-m", "iepcycle", "audit", str(path), *self.options]
+        arguments += ["--format", "jsonl", "--output", str(findings), "--fail-on", "never"]
+        used = run(arguments)
         assert findings.stat().st_size > students
-        return used.ru_maxrss / 1024
+        return used.megabytes
 
 
 CASES = (
