@@ -148,6 +148,18 @@ def test_a_revision_created_before_the_initial_was_activated_is_found():
     assert findings_of(INITIAL, revision) == [("TYPE-4", "V"), ("TYPE-5", "V")]
 
 
+def test_a_finding_names_the_iep_that_stood_in_the_way_as_it_was_then():
+    revision = IEP(id="V", type=IEPType.REVISION, created_on=date(2024, 1, 31))
+    referral = Referral(
+        id="R", stage=Stage.IMPLEMENT_PLAN, evaluation=ELIGIBLE, ieps=(INITIAL, revision)
+    )
+    report = audit_student(StudentRecord(id="S", referrals=(referral,)))
+    assert [each.message for each in report.findings if each.rule_id == "TYPE-5"] == [
+        "The Revision IEP V was created against TYPE-5, as things stood then. "
+        "The Initial IEP I is still a draft; it must be activated first."
+    ]
+
+
 def test_a_revision_created_on_the_day_of_the_activation_is_in_order():
     revision = IEP(id="V", type=IEPType.REVISION, created_on=date(2024, 2, 1))
     assert findings_of(INITIAL, revision) == []

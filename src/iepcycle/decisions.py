@@ -110,12 +110,11 @@ class Decision:
         return self.types[iep_type.position]
 
 
-def _names(facts: Facts, referral: Referral | None) -> dict[str, str]:
+def _names(facts: Facts, ieps: Sequence[IEP]) -> dict[str, str]:
     """Return what the sentences of a decision call the IEPs that they speak of.
 
-    Facts are finite and name no IEP; the sentence may look at the referral when it is told.
+    Facts are finite and name no IEP; the sentence may look at the IEPs when it is told.
     """
-    ieps = () if referral is None else referral.ieps
     drafts = [iep for iep in ieps if iep.status is IEPStatus.DRAFT]
     active = [iep for iep in ieps if iep.status is IEPStatus.ACTIVE]
     unactivated = [iep for iep in drafts if iep.type is not IEPType.REVISION]
@@ -155,8 +154,9 @@ def _outcome(rule: Rule, facts: Any, names: Mapping[str, str]) -> Outcome:  # no
     return Outcome(rule=rule, satisfied=satisfied, reason=sentence[:1].upper() + sentence[1:])
 
 
-def _decide(facts: Facts, policy: Policy, referral: Referral | None = None) -> Decision:
-    names = _names(facts, referral)
+def explain(facts: Facts, policy: Policy, ieps: Sequence[IEP] = ()) -> Decision:
+    """Return the decision on the facts under the policy, told with the names of the IEPs that gave rise to them."""
+    names = _names(facts, ieps)
     return Decision(
         facts=facts,
         types=tuple(
@@ -173,7 +173,7 @@ def decide(facts: Facts, policy: Policy = ECSSS) -> Decision:
     """Return the decision on the facts under the policy; it is worked out once and remembered."""
     decision = policy.memory.get(facts)
     if decision is None:
-        decision = policy.memory[facts] = _decide(facts, policy)
+        decision = policy.memory[facts] = explain(facts, policy)
     return decision
 
 
@@ -236,8 +236,7 @@ def explain_next_iep_types(referral: Referral, *, policy: Policy = ECSSS) -> Dec
         >>> initial.outcomes[0].reason
         'The referral is still in the Define Needs stage; it must reach Develop Plan first.'
     """
-    facts = from_answers(answers_of(referral))
-    return _decide(facts, policy, referral)
+    return explain(from_answers(answers_of(referral)), policy, referral.ieps)
 
 
 def decision_table(*, policy: Policy = ECSSS) -> Mapping[Facts, Decision]:

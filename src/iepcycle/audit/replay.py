@@ -5,7 +5,9 @@ Facts are folded along the history and put to the same decisions that answer wha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import attrs
 
 from iepcycle.activation import answers_of_iep, decide_activation_answers
 from iepcycle.audit.report import called
@@ -17,8 +19,8 @@ from iepcycle.audit.then import (
     withdrawn_on,
 )
 from iepcycle.dates import recorded
-from iepcycle.decisions import TypeDecision, decide_answers
-from iepcycle.facts import Chain
+from iepcycle.decisions import TypeDecision, decide_answers, explain
+from iepcycle.facts import Chain, from_answers
 from iepcycle.rules.activation import ACTIVATE_5, ACTIVATE_6
 from iepcycle.rules.next_iep import GATE_2, GATE_3, GATE_4
 from iepcycle.rules.record import RECORD_9
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from iepcycle.audit.report import Ledger
-    from iepcycle.decisions import Verdict
+    from iepcycle.decisions import Decision, Verdict
     from iepcycle.policy import Policy
     from iepcycle.records import IEP, Referral, StudentRecord
 
@@ -60,6 +62,8 @@ def replay_creations(referral: Referral, policy: Policy, ledger: Ledger) -> None
         if not withdrawn_known:
             unknown.append(GATE_4.id)
         verdict = decide_answers(answers, policy).type(iep.type)
+        if not verdict.allowed:
+            verdict = _told(answers, referral.ieps[:position], day, policy).type(iep.type)
         _note(verdict, unknown, referral, iep, day, ledger)
 
 
@@ -80,6 +84,14 @@ def _chain_on(earlier: tuple[IEP, ...], day: date | None) -> tuple[Chain, bool, 
     else:
         chain = Chain.OPENED if earlier[0].type in OPENING_TYPES else Chain.UNOPENED
     return chain, has_active, has_unactivated, has_draft_revision
+
+
+def _told(
+    answers: tuple[Any, ...], earlier: tuple[IEP, ...], day: date | None, policy: Policy
+) -> Decision:
+    """Return the decision with the names of the IEPs that stood in the way."""
+    then = [attrs.evolve(iep, status=status_on(iep, day)) for iep in earlier]
+    return explain(from_answers(answers), policy, then)
 
 
 def replay_activations(
