@@ -15,6 +15,7 @@ from iepcycle import (
     EvaluationType,
     IEPStatus,
     IEPType,
+    InvalidRecordError,
     Policy,
     Referral,
     Section,
@@ -49,6 +50,13 @@ def policies():
     )
 
 
+def texts_to_start_from(source, iep_type):
+    """Return the sections of the source by name; an Initial starts from nothing."""
+    if source is None or iep_type is IEPType.INITIAL:
+        return {}
+    return {each.section: each for each in source.content}
+
+
 every_plan = given(
     source=st.none() | ieps(),
     iep_type=st.sampled_from(IEPType),
@@ -69,7 +77,7 @@ def test_the_action_applied_equals_the_table(source, iep_type, determination, po
 def test_what_is_carried_is_the_text_of_the_source_to_the_letter(
     source, iep_type, determination, policy
 ):
-    texts = {each.section: each for each in source.content} if source else {}
+    texts = texts_to_start_from(source, iep_type)
     for each in plan_copy_forward(source, iep_type, determination=determination, policy=policy):
         if each.action in CARRYING:
             old = texts.get(each.section)
@@ -82,7 +90,7 @@ def test_what_is_carried_is_the_text_of_the_source_to_the_letter(
 
 @every_plan
 def test_what_is_carried_for_review_is_marked_so(source, iep_type, determination, policy):
-    texts = {each.section: each for each in source.content} if source else {}
+    texts = texts_to_start_from(source, iep_type)
     for each in plan_copy_forward(source, iep_type, determination=determination, policy=policy):
         if each.action in CARRYING and each.content is not None:
             was_marked = texts[each.section].needs_review
@@ -114,6 +122,31 @@ def test_a_plan_made_again_is_equal(source, iep_type, determination, policy):
         for _ in range(2)
     )
     assert first == again
+
+
+def wrong_places(*arguments, **named):
+    """Return the places for which a plan is refused as being of another type."""
+    with pytest.raises(InvalidRecordError) as caught:
+        plan_copy_forward(*arguments, **named)
+    assert {problem.code for problem in caught.value.problems} == {"wrong_type"}
+    return [problem.path for problem in caught.value.problems]
+
+
+def test_what_a_plan_cannot_be_made_of_is_refused_all_at_once():
+    assert wrong_places("R1-1", "annual", determination=True) == [
+        "source",
+        "iep_type",
+        "determination",
+    ]
+
+
+@pytest.mark.parametrize("iep_type", [None, "annual", Stage.DEVELOP_PLAN])
+def test_what_is_no_type_is_refused(iep_type):
+    assert wrong_places(None, iep_type) == ["iep_type"]
+
+
+def test_a_student_is_no_iep_to_start_from():
+    assert wrong_places(StudentRecord(id="S-1"), IEPType.ANNUAL) == ["source"]
 
 
 def test_an_empty_category_is_a_category():
@@ -163,3 +196,5 @@ def test_an_initial_starts_from_nothing_even_where_another_iep_is_active(
     student = StudentRecord(id="S-1", referrals=(earlier, entitled_referral()))
     after = create_iep(student, "R1", IEPType.INITIAL, iep_id="R1-1", on=date.max, policy=policy)
     assert after.find_iep("R1-1")[1].content == ()
+    plan = plan_copy_forward(active, IEPType.INITIAL, policy=policy)
+    assert not any(each.content for each in plan)

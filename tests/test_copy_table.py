@@ -102,6 +102,26 @@ def test_a_cell_that_is_not_in_the_table_is_named_without_repeating_what_was_giv
     assert problems_of(DEFAULT_COPY_TABLE.replacing, {cell: CopyAction.COPY}) == [(place, message)]
 
 
+@pytest.mark.parametrize("make", [CopyTable.of, DEFAULT_COPY_TABLE.replacing])
+@pytest.mark.parametrize("cells", [None, "copy", [], list(CELLS)])
+def test_what_is_no_mapping_is_refused(make, cells):
+    message = "Expected a mapping from cells to actions."
+    assert problems_of(make, cells) == [("copy_table", message)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "place"),
+    [
+        ((IEPType.ANNUAL, Section.ANNUAL_GOALS), "copy_table[annual][annual_goals]"),
+        (("annual_goals", IEPType.ANNUAL), "copy_table[?][annual]"),
+        ((Section.ANNUAL_GOALS, None), "copy_table[annual_goals][?]"),
+    ],
+)
+def test_a_cell_that_there_is_not_has_no_action(cell, place):
+    message = "Expected a cell of a Section and an IEPType; there is no such cell."
+    assert problems_of(DEFAULT_COPY_TABLE.action, *cell) == [(place, message)]
+
+
 def test_all_that_is_wrong_is_reported_together():
     cells = {cell: action for cell, action in CELLS.items() if cell != GOALS_OF_ANNUAL}
     cells |= {(Section.SERVICES, IEPType.ANNUAL): None, "goals": CopyAction.COPY}

@@ -299,6 +299,23 @@ class TestActivate:
         after = activate_iep(before, "R2-1", on=ACTIVATED)
         assert after.find_iep("R1-1")[1].inactivated_on == ACTIVATED
 
+    def test_no_first_services_precede_the_consent_to_them(self):
+        before = student(entitled(draft(created_on=DECIDED)))
+        found = problem_of(activate_iep, before, "R1-1", on=CONSENTED + DAY_BEFORE)
+        assert found == ("dates_out_of_order", "on")
+        activate_iep(before, "R1-1", on=CONSENTED)
+
+    def test_where_no_consent_is_asked_for_its_day_does_not_matter(self):
+        lenient = attrs.evolve(ECSSS, name="lenient", activation_prerequisites=frozenset())
+        before = student(entitled(draft(created_on=DECIDED)))
+        after = activate_iep(before, "R1-1", on=CONSENTED + DAY_BEFORE, policy=lenient)
+        assert after.active_iep.id == "R1-1"
+
+    def test_a_later_iep_asks_for_no_consent(self):
+        before = student(entitled(draft(iep_type=IEPType.REEVALUATION_ANNUAL, created_on=DECIDED)))
+        after = activate_iep(before, "R1-1", on=CONSENTED + DAY_BEFORE)
+        assert after.active_iep.id == "R1-1"
+
 
 class TestDetermine:
     """A determination is recorded; what one of not eligible ends is tested with EFFECT-2."""
@@ -323,6 +340,30 @@ class TestDetermine:
         found = problem_of(determine_eligibility, before, "R1", self.decided)
         assert found == ("no_evaluation", "referral_id")
 
+    @pytest.mark.parametrize("determination", [None, True, entitled().evaluation])
+    def test_what_is_no_determination_is_refused(self, determination):
+        found = problem_of(determine_eligibility, student(entitled()), "R1", determination)
+        assert found == ("wrong_type", "determination")
+
+    @pytest.mark.parametrize("status", IEPStatus)
+    def test_no_iep_is_left_without_the_finding_on_which_it_rests(self, status):
+        before = student(entitled(active(status=status)))
+        anew = Determination(eligible=True, decided_on=CREATED - DAY_BEFORE)
+        found = problem_of(determine_eligibility, before, "R1", anew)
+        assert found == ("dates_out_of_order", "determination.decided_on")
+        determine_eligibility(before, "R1", Determination(eligible=True, decided_on=CREATED))
+
+    def test_an_iep_of_another_referral_rests_on_another_finding(self):
+        before = student(entitled(active()), entitled(referral_id="R2"))
+        determine_eligibility(before, "R2", Determination(eligible=True, decided_on=LATER))
+
+    def test_it_is_not_filed_before_it_is_decided(self):
+        too_early = attrs.evolve(self.decided, filed_on=DECIDED + DAY_BEFORE)
+        found = problem_of(determine_eligibility, student(entitled()), "R1", too_early)
+        assert found == ("dates_out_of_order", "determination.filed_on")
+        on_the_day = attrs.evolve(self.decided, filed_on=DECIDED)
+        determine_eligibility(student(entitled()), "R1", on_the_day)
+
     def test_no_plan_ends_before_it_came_into_force(self):
         before = student(entitled(active()))
         too_early = Determination(eligible=False, decided_on=ACTIVATED + DAY_BEFORE)
@@ -341,6 +382,12 @@ class TestDetermine:
             student(entitled(active())), "R1", Determination(eligible=False)
         )
         assert after.find_iep("R1-1")[1] == active(status=IEPStatus.INACTIVE)
+
+    @pytest.mark.parametrize(("filed_on", "ended_on"), [(LATER, LATER), (PLACEHOLDER, None)])
+    def test_a_plan_does_not_end_on_a_placeholder(self, filed_on, ended_on):
+        decided = Determination(eligible=False, decided_on=PLACEHOLDER, filed_on=filed_on)
+        after = determine_eligibility(student(entitled(active())), "R1", decided)
+        assert after.find_iep("R1-1")[1].inactivated_on == ended_on
 
     def test_the_decision_date_counts_before_the_filing_date(self):
         decided = Determination(eligible=False, decided_on=ACTIVATED, filed_on=LATER)
@@ -431,6 +478,14 @@ class TestCorrect:
     def test_an_iep_that_is_not_on_record_is_refused(self):
         found = problem_of(correct_iep, student(entitled()), "R1-1", [GOALS])
         assert found == ("unknown_id", "iep_id")
+
+    @pytest.mark.parametrize(
+        ("content", "place"),
+        [(None, "content"), (GOALS, "content"), ([GOALS, None], "content[1]"), ("x", "content[0]")],
+    )
+    def test_what_is_no_content_is_refused(self, content, place):
+        before = student(entitled(active()))
+        assert problem_of(correct_iep, before, "R1-1", content) == ("wrong_type", place)
 
     def test_a_section_that_stands_twice_is_refused(self):
         before = student(entitled(active()))

@@ -125,6 +125,11 @@ class TestRecordEvaluation:
         found = problem_of(record_evaluation, student(), "R9", EVALUATION)
         assert found == ("unknown_id", "referral_id")
 
+    @pytest.mark.parametrize("evaluation", [None, EVALUATION.determination])
+    def test_what_is_no_evaluation_is_refused(self, evaluation):
+        found = problem_of(record_evaluation, student(), "R1", evaluation)
+        assert found == ("wrong_type", "evaluation")
+
 
 class TestRecordProcedure:
     """One more procedure under a draft or active IEP."""

@@ -137,6 +137,14 @@ class Clerk:
             return False
         return self.latest_found()["eligible"]
 
+    def rests_on_an_earlier_finding(self, sheet, found):
+        created = [iep["created"] for iep in sheet["ieps"].values()]
+        return found["eligible"] and any(is_before(day, found["decided"]) for day in created)
+
+    def precedes_the_consent_it_needs(self, sheet, iep, on):
+        is_asked = "ACTIVATE-5" in self.asked_for and iep["type"] == "initial"
+        return is_asked and is_before(on, sheet["consent"]["given"])
+
     def is_too_early(self, sheet, on):
         days = [sheet["received"], sheet["evaluation"]["found"]["decided"]]
         for iep in self.ieps():
@@ -182,9 +190,12 @@ class Clerk:
             return REFUSED
         if not found["eligible"] and self.would_end_too_early(found["decided"]):
             return REFUSED
+        if self.rests_on_an_earlier_finding(self.page[referral_id], found):
+            return REFUSED
         self.page[referral_id]["evaluation"]["found"] = found
         if not found["eligible"]:
-            self.end_what_is_in_force(found["decided"])
+            is_dated = found["decided"] not in PLACEHOLDERS
+            self.end_what_is_in_force(found["decided"] if is_dated else None)
         return DONE
 
     def record_consent(self, referral_id, status, on):
@@ -252,7 +263,7 @@ class Clerk:
             return REFUSED
         if not self.may_activate(sheet, iep):
             return NOT_ALLOWED
-        if self.is_too_early(sheet, on):
+        if self.is_too_early(sheet, on) or self.precedes_the_consent_it_needs(sheet, iep, on):
             return REFUSED
         self.end_what_is_in_force(on)
         iep["status"], iep["activated"] = "active", on

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from iepcycle.errors import InvalidRecordError, Problem
 from iepcycle.policy import ECSSS
-from iepcycle.records import SectionContent
+from iepcycle.records import IEP, Determination, SectionContent
 from iepcycle.rules.copying import COPY_5
 from iepcycle.rules.definition import Rule
-from iepcycle.vocabulary import CopyAction, Section
+from iepcycle.vocabulary import CopyAction, IEPType, Section
 
 if TYPE_CHECKING:
     from iepcycle.policy import Policy
-    from iepcycle.records import IEP, Determination
-    from iepcycle.vocabulary import IEPType
 
 
 @attrs.frozen(kw_only=True)
@@ -42,7 +41,8 @@ def plan_copy_forward(
     """Return, section by section, what a new IEP of the type starts with.
 
     Args:
-        source: The IEP to start from: the student's active one; ``None`` to start from nothing.
+        source: The IEP to start from: the student's active one, or ``None`` if there is none.
+            An Initial starts from nothing whatever is given here.
         iep_type: The type of the new IEP.
         determination: The student's latest determination, from which the eligibility category is read anew.
         policy: The reading of the rules; its copy table says what is done with each section.
@@ -51,6 +51,9 @@ def plan_copy_forward(
         One plan for each `Section`, in canonical order.
         Text is carried to the letter, with the id of the source in ``copied_from`` (COPY-6).
         A section that the record has no source to refresh from starts empty.
+
+    Raises:
+        InvalidRecordError: The source is no IEP, the type none, or the determination none.
 
     Source:
         The sections are those of 34 CFR 300.320; what is done with each is assumed (COPY-5).
@@ -65,6 +68,9 @@ def plan_copy_forward(
         >>> plan[Section.ANNUAL_GOALS.position].content.copied_from
         'R1-1'
     """
+    _refuse_others(source, iep_type, determination)
+    if iep_type is IEPType.INITIAL:
+        source = None
     texts = {} if source is None else {each.section: each for each in source.content}
     plans = []
     for section in Section:
@@ -76,6 +82,25 @@ def plan_copy_forward(
             content = _carried(texts[section], source, action)
         plans.append(SectionPlan(section=section, action=action, rule=COPY_5, content=content))
     return tuple(plans)
+
+
+def _refuse_others(source: object, iep_type: object, determination: object) -> None:
+    """Refuse what is not of the class that the plan needs, all of it at once."""
+    problems = [
+        Problem("wrong_type", path, f"Expected a {words}.")
+        for path, fits, words in (
+            ("source", source is None or isinstance(source, IEP), "value of IEP or None"),
+            ("iep_type", isinstance(iep_type, IEPType), "member of IEPType"),
+            (
+                "determination",
+                determination is None or isinstance(determination, Determination),
+                "value of Determination or None",
+            ),
+        )
+        if not fits
+    ]
+    if problems:
+        raise InvalidRecordError(problems)
 
 
 def _carried(old: SectionContent, source: IEP, action: CopyAction) -> SectionContent:

@@ -8,6 +8,7 @@ notices, service records and progress reports (COPY-3), and the assignment of th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -16,9 +17,9 @@ from iepcycle.errors import InvalidRecordError, Problem
 from iepcycle.vocabulary import CopyAction, IEPType, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     Cell = tuple[Section, IEPType]
+
+_NO_SUCH_CELL: Final = "Expected a cell of a Section and an IEPType; there is no such cell."
 
 
 @attrs.frozen
@@ -52,6 +53,9 @@ class CopyTable:
         Raises:
             InvalidRecordError: A cell is missing, unknown, or holds no action; every such cell is named.
         """
+        if not isinstance(cells, Mapping):
+            message = "Expected a mapping from cells to actions."
+            raise InvalidRecordError([Problem("bad_policy", "copy_table", message)])
         total = [(section, iep_type) for section in Section for iep_type in IEPType]
         problems = [
             Problem("bad_policy", _place(cell), "Expected an action for this cell; it is missing.")
@@ -60,8 +64,7 @@ class CopyTable:
         ]
         for cell, action in cells.items():
             if cell not in total:
-                message = "Expected a cell of a Section and an IEPType; there is no such cell."
-                problems.append(Problem("bad_policy", _place(cell), message))
+                problems.append(Problem("bad_policy", _place(cell), _NO_SUCH_CELL))
             elif not isinstance(action, CopyAction):
                 problems.append(
                     Problem("bad_policy", _place(cell), "Expected a member of CopyAction.")
@@ -73,7 +76,15 @@ class CopyTable:
         )
 
     def action(self, section: Section, iep_type: IEPType) -> CopyAction:
-        """Return what happens to the section in a new IEP of the type."""
+        """Return what happens to the section in a new IEP of the type.
+
+        Raises:
+            InvalidRecordError: There is no such cell.
+        """
+        if not isinstance(section, Section) or not isinstance(iep_type, IEPType):
+            raise InvalidRecordError(
+                [Problem("bad_policy", _place((section, iep_type)), _NO_SUCH_CELL)]
+            )
         return self.rows[section.position][iep_type.position]
 
     def cells(self) -> dict[Cell, CopyAction]:
@@ -90,7 +101,7 @@ class CopyTable:
         Raises:
             InvalidRecordError: A cell is unknown or holds no action.
         """
-        return CopyTable.of({**self.cells(), **cells})
+        return CopyTable.of({**self.cells(), **cells} if isinstance(cells, Mapping) else cells)
 
 
 def _is_tuple_of(length: int, value: object) -> bool:

@@ -13,13 +13,13 @@ import attrs
 
 from iepcycle.dates import recorded
 from iepcycle.errors import InvalidRecordError, Problem
-from iepcycle.records import SectionContent
+from iepcycle.records import Evaluation, SectionContent
 from iepcycle.vocabulary import IEPStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from iepcycle.records import IEP, Evaluation, Procedure, Referral, StudentRecord
+    from iepcycle.records import IEP, Procedure, Referral, StudentRecord
     from iepcycle.vocabulary import Section, Stage
 
 
@@ -74,6 +74,7 @@ def record_evaluation(
         >>> record_evaluation(student, "R1", worksheet).referral("R1").evaluation.type
         <EvaluationType.INITIAL: 'initial'>
     """
+    refuse_other(evaluation, Evaluation, "evaluation")
     referral = student.referral(referral_id)
     if any(iep.status is not IEPStatus.DRAFT for iep in referral.ieps):
         message = "Expected a referral without an activated IEP; activation locks the evaluation."
@@ -214,6 +215,16 @@ def merged_content(
 def refused(code: str, path: str, message: str) -> InvalidRecordError:
     """Return the error of a single problem."""
     return InvalidRecordError([Problem(code, path, message)])
+
+
+def refuse_other(value: object, kind: type, path: str) -> None:
+    """Refuse what is no value of the class.
+
+    Raises:
+        InvalidRecordError: It is none (code ``wrong_type``).
+    """
+    if not isinstance(value, kind):
+        raise refused("wrong_type", path, f"Expected a value of {kind.__name__}.")
 
 
 def refuse_before(on: date | None, steps: Iterable[date | None], *, path: str = "on") -> None:
