@@ -26,6 +26,7 @@ from iepcycle import (
     testing,
 )
 from iepcycle.testing.breaking import WAYS
+from iepcycle.testing.lawful import lives
 from iepcycle.vocabulary import AnnualInterval, EvaluationEnd
 
 POLICIES = [
@@ -102,6 +103,20 @@ class TestBreaches:
             list(testing.ways_to_break("TYPE-6", StudentRecord(id="S"), as_of=date(2026, 6, 30)))
 
 
+@pytest.mark.parametrize("policy", POLICIES[:3], ids=lambda policy: policy.name)
+def test_every_way_to_break_a_lawful_record_is_found(policy):
+    @settings(
+        max_examples=100, derandomize=True, database=None, deadline=None, phases=[Phase.generate]
+    )
+    @given(lives(policy=policy))
+    def check(life):
+        for rule_id in testing.breakable_rules(policy):
+            for way in testing.ways_to_break(rule_id, life.student, as_of=life.day, policy=policy):
+                assert sorted(found(way, policy), key=str) == sorted(way.expected, key=str)
+
+    check()
+
+
 class TestBreakableRules:
     """Which rules an audit can report depends on the policy."""
 
@@ -119,6 +134,11 @@ class TestBreakableRules:
     def test_a_rule_that_is_not_in_force_is_none_of_them(self, rule_id, changes):
         policy = attrs.evolve(ECSSS, **changes)
         assert set(WAYS) - set(testing.breakable_rules(policy)) >= {rule_id}
+
+
+def meeting(on):
+    """Return an IEP meeting on the day."""
+    return Procedure(kind=ProcedureKind.CONFERENCE, purpose=ConferencePurpose.IEP, on=on)
 
 
 class TestWaysToBreak:
@@ -180,15 +200,12 @@ class TestWaysToBreak:
     def test_an_evaluation_begins_a_day_too_early_for_the_end_that_the_policy_names(
         self, end, days
     ):
-        meeting = Procedure(
-            kind=ProcedureKind.CONFERENCE, purpose=ConferencePurpose.IEP, on=date(2026, 5, 15)
-        )
         initial = IEP(
             id="R1-1",
             type=IEPType.INITIAL,
             status=IEPStatus.INACTIVE,
             activated_on=date(2026, 5, 19),
-            procedures=(meeting,),
+            procedures=(meeting(date(2026, 5, 15)),),
         )
         decided = Referral(
             id="R1",
@@ -216,6 +233,92 @@ class TestWaysToBreak:
         )
         held = Referral(id="R1", stage=Stage.IMPLEMENT_PLAN, ieps=(first, second, third))
         assert [breach.expected[0].iep_id for breach in self.ways("RECORD-3", held)] == [second.id]
+
+    def test_an_initial_of_a_second_life_has_a_predecessor(self, entitled_referral):
+        first = entitled_referral("initial inactive")
+        second = attrs.evolve(
+            first, id="R2", ieps=(IEP(id="R2-1", type=IEPType.INITIAL, status=IEPStatus.DRAFT),)
+        )
+        assert [breach.follows for breach in self.ways("TYPE-1", first, second)] == [
+            ("RECORD-6",),
+            (),
+        ]
+
+    @pytest.mark.parametrize(
+        ("active", "earlier", "broken"),
+        [
+            ({"activated_on": date(2026, 3, 1)}, "initial inactive", 1),
+            ({"activated_on": date(2026, 3, 1)}, "initial draft", 0),
+            ({}, "initial inactive", 0),
+            ({"status": IEPStatus.INACTIVE}, "initial inactive", 0),
+        ],
+        ids=["in force", "beside a draft", "since no one knows when", "ended"],
+    )
+    def test_a_draft_annual_stands_in_the_way_under_a_dated_plan_alone(
+        self, entitled_referral, active, earlier, broken
+    ):
+        referral = entitled_referral(earlier)
+        fields = {"id": "R1-2", "type": IEPType.ANNUAL, "status": IEPStatus.ACTIVE} | active
+        held = attrs.evolve(referral, ieps=(*referral.ieps, IEP(**fields)))
+        assert len(self.ways("TYPE-5", held)) == broken
+
+    @pytest.mark.parametrize(
+        ("iep_type", "days_of_asking"),
+        [(IEPType.ANNUAL, [None, AS_OF]), (IEPType.REEVALUATION_ANNUAL, [AS_OF])],
+    )
+    def test_only_an_annual_is_held_late(self, entitled_referral, iep_type, days_of_asking):
+        held = tuple(
+            IEP(id=on.isoformat(), type=each, status=IEPStatus.ACTIVE, procedures=(meeting(on),))
+            for on, each in [(date(2024, 5, 2), IEPType.INITIAL), (date(2025, 5, 2), iep_type)]
+        )
+        referral = attrs.evolve(entitled_referral(), ieps=held)
+        assert [breach.as_of for breach in self.ways("DUE-1", referral)] == days_of_asking
+
+    def test_no_review_is_late_without_a_plan_in_force(self, entitled_referral):
+        ended = IEP(
+            id="R1-1",
+            type=IEPType.INITIAL,
+            status=IEPStatus.INACTIVE,
+            procedures=(meeting(date(2025, 5, 2)),),
+        )
+        assert self.ways("DUE-1", attrs.evolve(entitled_referral(), ieps=(ended,))) == []
+
+    @pytest.mark.parametrize(("status", "broken"), [(IEPStatus.DRAFT, 0), (IEPStatus.INACTIVE, 2)])
+    def test_no_conference_is_left_out_beside_a_draft_that_was_discussed(
+        self, entitled_referral, status, broken
+    ):
+        held = tuple(
+            IEP(id=f"R1-{n}", type=each, status=then, procedures=(meeting(date(2025, 5, 2)),))
+            for n, (each, then) in enumerate(
+                [(IEPType.INITIAL, IEPStatus.ACTIVE), (IEPType.ANNUAL, status)], start=1
+            )
+        )
+        referral = attrs.evolve(entitled_referral(), ieps=held)
+        assert len(self.ways("ACTIVATE-4", referral)) == broken
+
+    def test_no_evaluation_is_late_in_a_record_that_begins_anew(self, entitled_referral):
+        refused = Evaluation(
+            type=EvaluationType.INITIAL, determination=Determination(eligible=False)
+        )
+        first = attrs.evolve(entitled_referral(), id="R0", evaluation=refused)
+        assert self.ways("DUE-5", first, entitled_referral("initial active")) == []
+
+    @pytest.mark.parametrize(
+        ("created_on", "broken"), [(date(2026, 3, 2), 0), (date(2026, 3, 1), 1)]
+    )
+    def test_eligibility_ends_between_the_creation_and_the_activation(
+        self, entitled_referral, created_on, broken
+    ):
+        active = IEP(
+            id="R1-1",
+            type=IEPType.INITIAL,
+            status=IEPStatus.ACTIVE,
+            created_on=created_on,
+            activated_on=date(2026, 3, 2),
+        )
+        beside = IEP(id="R1-2", type=IEPType.REVISION)
+        held = attrs.evolve(entitled_referral(), ieps=(active, beside))
+        assert len(self.ways("ACTIVATE-6", held)) == broken
 
     def test_a_referral_without_a_day_of_receipt_can_be_broken_too(self):
         determination = Determination(eligible=True, decided_on=date(2026, 5, 4))

@@ -63,7 +63,8 @@ def lives(*, policy: Policy = ECSSS, most_turns: int = MOST_TURNS) -> st.SearchS
     return st.builds(
         lambda born, taken: live(Life(day=born, policy=policy), taken),
         st.dates(date(2012, 1, 1), date(2019, 12, 31)),
-        st.lists(turns, max_size=min(FEW_TURNS, most_turns)) | st.lists(turns, max_size=most_turns),
+        st.lists(turns, max_size=most_turns)
+        | st.lists(turns, min_size=min(1, most_turns), max_size=min(FEW_TURNS, most_turns)),
     )
 
 

@@ -38,7 +38,8 @@ def annual_review(student: StudentRecord, as_of: date, policy: Policy) -> Iterat
     def due(start: date) -> date:
         return year_after(start, policy.annual_interval, policy.leap_day)
 
-    reviews = [] if has_ended(student) else _reviews(student, policy)
+    # Without a plan in force the latest review may be one of a life that has ended.
+    reviews = [] if student.active_iep is None else _reviews(student, policy)
     for before, last in itertools.pairwise(reviews[-2:]):
         if last.iep.type is IEPType.ANNUAL:
             yield Breach(
