@@ -50,7 +50,10 @@ def _parsed(text: str | bytes) -> Any:  # noqa: ANN401 -- what JSON can hold, or
     try:
         found, end = _scan(text, start)
     except json.JSONDecodeError as error:
-        return _bad_json(error.pos)
+        # From CPython 3.13 on, a comma too many is blamed itself; before, what stands after it.
+        at_comma = error.msg.startswith("Illegal trailing comma")
+        after_comma = len(text) - len(text[error.pos + 1 :].lstrip(WHITESPACE))
+        return _bad_json(after_comma if at_comma else error.pos)
     except RecursionError:
         return Problem("too_deep", "", "Expected JSON nested no deeper than a record.")
     if text[end:].strip(WHITESPACE):
