@@ -155,8 +155,10 @@ def test_a_finding_names_the_iep_that_stood_in_the_way_as_it_was_then():
     )
     report = audit_student(StudentRecord(id="S", referrals=(referral,)))
     assert [each.message for each in report.findings if each.rule_id == "TYPE-5"] == [
-        "The Revision IEP V was created against TYPE-5, as things stood then. "
-        "The Initial IEP I is still a draft; it must be activated first."
+        (
+            "The Revision IEP V was created against TYPE-5, as things stood then. "
+            "The Initial IEP I is still a draft; it must be activated first."
+        )
     ]
 
 

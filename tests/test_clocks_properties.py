@@ -140,7 +140,10 @@ def with_meeting(iep_id, iep_type, on):
 
 @st.composite
 def students_with_plans(draw):
-    """Draw a student with a lawful course of IEPs and determinations, and a day after all of them."""
+    """Draw a student with a lawful course of IEPs and determinations, and a day after all of them.
+
+    That day is not 29 February, from which a year runs to the same day as from 28 February.
+    """
     on = draw(st.dates(date(2000, 1, 1), date(2030, 1, 1)))
     referrals = []
     for number in range(draw(st.integers(1, 3))):
@@ -161,6 +164,8 @@ def students_with_plans(draw):
             )
         )
         on += timedelta(days=draw(st.integers(1, 500)))
+    if (on.month, on.day) == (2, 29):
+        on += timedelta(days=1)
     return StudentRecord(id="S-1", referrals=tuple(referrals)), on
 
 
