@@ -23,6 +23,8 @@ from iepcycle.rules import rule
 
 FULL_DISK = Path("/dev/full")
 BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+UNMEASURED = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+"""For a command that is interrupted: amid the measuring of coverage, that would leave a lock behind."""
 MODULE = [sys.executable, "-m", "iepcycle"]
 
 
@@ -214,6 +216,7 @@ class TestEnding:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            env=UNMEASURED,
         ) as process:
             process.stdin.write(b"{}\n")
             process.stdin.flush()

@@ -32,7 +32,7 @@ from iepcycle import (
     wire,
 )
 from iepcycle.cli.app import app
-from iepcycle.cli.auditing import inputs, jobs
+from iepcycle.cli.auditing import inputs, jobs, run
 from iepcycle.cli.auditing.formats import FORMATS
 from iepcycle.cli.auditing.work import JSONReader, Part, Settings, audit_part
 from iepcycle.cli.ending import UnusableError
@@ -449,6 +449,36 @@ class TestJobs:
             signal.signal(signal.SIGINT, before)
         assert pipe.sent == [audit_part(PART, SETTINGS)] * 2
         assert [each.line_number for each in pipe.sent[0].rejected] == [9]
+
+
+class TestInterrupted:
+    """An interrupt after the first part; that Ctrl-C is one is seen with the faults."""
+
+    @pytest.fixture
+    def interrupted(self, monkeypatch, export):
+        def audited(*arguments):
+            for origin, result in jobs.audited(*arguments):
+                yield origin, result
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr(run, "audited", audited)
+        return lambda *options: audit(export(FLAWED), *options)
+
+    def test_what_was_done_is_told(self, interrupted):
+        result = interrupted()
+        assert result.exit_code == 130
+        assert "TYPE-4" in result.stdout
+        assert result.stderr.startswith("Interrupted. Audited 1 student: ")
+
+    def test_files_are_not_written(self, interrupted, tmp_path):
+        paths = tmp_path / "findings", tmp_path / "rejects"
+        result = interrupted("--output", paths[0], "--rejects", paths[1])
+        assert result.exit_code == 130
+        assert result.stderr.splitlines()[1:] == [
+            f"Not written: {paths[1]}.",
+            f"Not written: {paths[0]}.",
+        ]
+        assert not any(path.exists() for path in paths)
 
 
 class TestWhatChangesNoFinding:

@@ -16,6 +16,8 @@ from iepcycle import IEP, IEPType, Referral, Stage, StudentRecord, wire
 
 AUDIT = [sys.executable, "-m", "iepcycle", "audit"]
 BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+UNMEASURED = {name: value for name, value in BUFFERED.items() if not name.startswith("COVERAGE")}
+"""The same for a command that is interrupted: amid the measuring of coverage, that would leave a lock behind."""
 FULL_DISK = Path("/dev/full")
 CANNOT_BE_READ = Path("/proc/self/mem")
 """A file that can be opened, and fails when it is read."""
@@ -302,7 +304,7 @@ class TestInterrupt:
                     stdout=stdout,
                     stderr=subprocess.PIPE,
                     encoding="utf-8",
-                    env=BUFFERED,
+                    env=UNMEASURED,
                     start_new_session=True,
                 ) as process,
             ):
