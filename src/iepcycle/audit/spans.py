@@ -110,19 +110,22 @@ def check_no_gap(
     for span in spans:
         if last is not None and last.end is not None:
             ledger.checked[RECORD_8.id] += 1
-            if (_gap_ends(last, last.end, span, ends) - last.end).days > 1:
+            if _is_gap(last, last.end, span, ends):
                 message = f"{called(span.iep)} was activated after days on which no IEP was active."
                 ledger.find(RECORD_8, span.referral, span.iep, span.start, message)
         if last is None or span.outlasts(last):
             last = span
 
 
-def _gap_ends(last: Span, end: date, span: Span, ends: Sequence[Ending]) -> date:
-    """Return the day on which the time without a plan ended: with the next plan, or with the entitlement to one.
+def _is_gap(last: Span, end: date, span: Span, ends: Sequence[Ending]) -> bool:
+    """Say whether an entitled student was without a plan for a day or more between the two.
 
     An entitlement that ended on a day that is not recorded may have ended with the last plan.
     """
-    endings = (
-        each for each in ends if each.ends((last.position, end), (span.position, span.start))
+    if (span.start - end).days <= 1:
+        return False
+    between = ((last.position, end), (span.position, span.start))
+    entitled_until = min(
+        (each.on or end for each in ends if each.ends(*between)), default=span.start
     )
-    return min((each.on or end for each in endings), default=span.start)
+    return (entitled_until - end).days > 1

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from iepcycle.dates import recorded
-from iepcycle.records import Determination, ServicesConsent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from iepcycle.records import StudentRecord
 
@@ -52,30 +51,26 @@ class Ending:
 
 def endings(student: StudentRecord) -> Iterator[Ending]:
     """Yield every ending that the record holds."""
-    decided = [_decision(referral.determination) for referral in student.referrals]
-    consented = [_decision(referral.services_consent) for referral in student.referrals]
-    for position in range(len(student.referrals)):
-        for decisions in (decided, consented):
-            found = decisions[position]
-            if found is not None and found[0]:
-                yield Ending(
-                    position=position,
-                    reach=_reach(position, decisions),
-                    on=found[1],
-                    by_determination=decisions is decided,
-                )
+    for position, referral in enumerate(student.referrals):
+        determination = referral.determination
+        if determination is not None and not determination.eligible:
+            yield Ending(
+                position=position,
+                reach=_reach(position, [each.determination for each in student.referrals]),
+                on=recorded(determination.decided_on),
+                by_determination=True,
+            )
+        consent = referral.services_consent
+        if consent is not None and consent.declined:
+            yield Ending(
+                position=position,
+                reach=_reach(position, [each.services_consent for each in student.referrals]),
+                on=recorded(consent.ended_on),
+                by_determination=False,
+            )
 
 
-def _decision(what: Determination | ServicesConsent | None) -> tuple[bool, date | None] | None:
-    """Return whether it ends the duties, and its day if that is recorded; ``None`` if there is none."""
-    if what is None:
-        return None
-    if isinstance(what, Determination):
-        return not what.eligible, recorded(what.decided_on)
-    return what.declined, recorded(what.ended_on)
-
-
-def _reach(position: int, decisions: list[tuple[bool, date | None] | None]) -> int:
+def _reach(position: int, decisions: Sequence[object]) -> int:
     """Return the position of the last referral before the next one on which it was decided anew."""
     later = range(position + 1, len(decisions))
     return next((each for each in later if decisions[each] is not None), len(decisions)) - 1
