@@ -10,7 +10,7 @@ from iepcycle.rules.record import RECORD_1, RECORD_2
 from iepcycle.vocabulary import IEPStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import date
 
     from iepcycle.audit.report import Ledger
@@ -35,15 +35,14 @@ def check_order_of_dates(referral: Referral, ledger: Ledger) -> None:
 
 
 def _in_order(
-    steps: Iterable[tuple[str, date | None]], referral: Referral, iep: IEP | None, ledger: Ledger
+    steps: Sequence[tuple[str, date | None]], referral: Referral, iep: IEP | None, ledger: Ledger
 ) -> None:
     """Note every step that is dated before the one recorded before it."""
     earlier = first = None
-    checked = not_checked = 0
+    checked = 0
     for done, each in steps:
         on = recorded(each)
         if on is None:
-            not_checked += 1
             continue
         if first is not None:
             checked += 1
@@ -56,7 +55,7 @@ def _in_order(
                 ledger.find(RECORD_1, referral, iep, on, message)
         earlier, first = done, on
     ledger.checked[RECORD_1.id] += checked
-    ledger.not_checked[RECORD_1.id] += not_checked
+    ledger.not_checked[RECORD_1.id] += len(steps) - 1 - checked
 
 
 def check_status_against_dates(referral: Referral, ledger: Ledger) -> None:

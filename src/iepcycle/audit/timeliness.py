@@ -36,13 +36,13 @@ def check_duties(
             continue
         ledger.checked[each.rule_id] += 1
         if each.days_late:
-            _find(each, student, f"was {_days(each.days_late)} late", ledger)
+            _find(each, student, f"was met {_days(each.days_late)} late", ledger)
         elif each.overdue:
             _find(each, student, f"is {_days(each.days_overdue)} overdue", ledger)
 
 
 def _find(duty: Duty, student: StudentRecord, how: str, ledger: Ledger) -> None:
-    message = f"{_WHAT[duty.rule_id]} that runs from {duty.event} {how}."
+    message = f"{_WHAT[duty.rule_id]} that runs from {duty.event} was due, and {how}."
     referral = student.referral(duty.referral_id)
     iep = None if duty.iep_id is None else student.find_iep(duty.iep_id)[1]
     ledger.find(duty.rule, referral, iep, duty.due_on, message)
