@@ -130,6 +130,69 @@ class TestAnnualReview:
         ]
 
 
+class TestOverlappingReferrals:
+    """While a draft waits that opens a referral, the IEPs of the referral before it are reviewed.
+
+    So the order of the record does not tell which of two IEPs on different referrals was discussed first.
+    """
+
+    FIRST = iep("R1-1", "initial", date(2022, 9, 1))
+    WAITING = iep("R2-1", "reevaluation_annual", date(2023, 2, 10), status=IEPStatus.DRAFT)
+    OPENED = attrs.evolve(WAITING, status=IEPStatus.ACTIVE, activated_on=date(2023, 11, 2))
+
+    def reviews(self, first, *second, received_on=None):
+        """Return what is reckoned from the IEPs of two referrals."""
+        again = attrs.evolve(referral(*second, referral_id="R2"), received_on=received_on)
+        return [on for _, on in reckoned(referral(*first), again)]
+
+    def undated(self, activated_on, status=IEPStatus.ACTIVE):
+        """Return an Annual of the first referral of whose meeting the day is not recorded."""
+        return attrs.evolve(iep("R1-2", "annual", None, status=status), activated_on=activated_on)
+
+    @pytest.mark.parametrize("opener", [WAITING, OPENED])
+    def test_one_that_was_activated_after_the_meeting_may_have_followed_it(self, opener):
+        found = self.reviews([self.FIRST, self.undated(date(2023, 2, 11))], opener)
+        assert found == [None, None, None]
+
+    @pytest.mark.parametrize("opener", [WAITING, OPENED])
+    def test_one_that_was_activated_by_then_did_not(self, opener):
+        found = self.reviews([self.FIRST, self.undated(date(2023, 2, 10))], opener)
+        assert found == [None, None, "2023-02-10"]
+
+    @without_a_date
+    def test_one_that_was_activated_no_one_knows_when_may_have_followed_a_draft(self, no_date):
+        found = self.reviews([self.FIRST, self.undated(no_date)], self.WAITING)
+        assert found == [None, None, None]
+
+    @without_a_date
+    def test_it_did_not_follow_an_iep_that_was_activated_itself(self, no_date):
+        migrated = self.undated(no_date, IEPStatus.INACTIVE)
+        assert self.reviews([self.FIRST, migrated], self.OPENED) == [None, None, "2023-02-10"]
+
+    def test_it_may_lie_between_the_draft_and_the_next_review_on_the_first_referral(self):
+        third = iep("R1-3", "annual", date(2024, 6, 1))
+        between = self.undated(date(2023, 8, 30), IEPStatus.INACTIVE)
+        found = self.reviews([self.FIRST, between, third], self.WAITING)
+        assert found == [None, None, None, "2024-06-01"]
+
+    @pytest.mark.parametrize(
+        ("received_on", "review"),
+        [
+            (None, None),
+            (date(1900, 1, 1), None),
+            (date(2023, 8, 24), None),
+            (date(2023, 8, 25), "2022-09-01"),
+        ],
+    )
+    def test_one_on_a_later_referral_may_have_met_a_review_once_that_was_received(
+        self, received_on, review
+    ):
+        second = iep("R1-2", "annual", date(2023, 8, 25))
+        undated = iep("R2-1", "reevaluation_annual", None, status=IEPStatus.DRAFT)
+        found = self.reviews([self.FIRST, second], undated, received_on=received_on)
+        assert found == [None, review, None]
+
+
 class TestReevaluation:
     """A determination without a date may have met any reevaluation that its place in the record allows."""
 

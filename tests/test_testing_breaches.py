@@ -283,8 +283,8 @@ class TestWaysToBreak:
         )
         assert self.ways("DUE-1", attrs.evolve(entitled_referral(), ieps=(ended,))) == []
 
-    @pytest.mark.parametrize(("status", "broken"), [(IEPStatus.DRAFT, 0), (IEPStatus.INACTIVE, 2)])
-    def test_no_conference_is_left_out_beside_a_draft_that_was_discussed(
+    @pytest.mark.parametrize(("status", "broken"), [(IEPStatus.DRAFT, 1), (IEPStatus.INACTIVE, 2)])
+    def test_a_conference_is_left_out_of_each_iep_that_was_activated(
         self, entitled_referral, status, broken
     ):
         held = tuple(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from iepcycle.clocks.chain import Event, duties_between
+from iepcycle.clocks.chain import Event, Plan, duties_between
 from iepcycle.clocks.conferences import sessions
-from iepcycle.dates import year_after
+from iepcycle.dates import recorded, year_after
 from iepcycle.rules.duties import DUE_1
+from iepcycle.vocabulary import IEPStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,11 @@ def _reviews(student: StudentRecord, policy: Policy) -> Iterator[Event]:
             days = sessions(iep)
             known = [on for on in days if on is not None]
             is_known = len(known) == len(days)
+            plan = Plan(
+                received_on=recorded(referral.received_on),
+                activated_on=recorded(iep.activated_on),
+                waits=iep.status is IEPStatus.DRAFT,
+            )
             for on in ([max(known)] if known else []) + ([] if is_known else [None]):
                 yield Event(
                     position=position,
@@ -54,4 +60,5 @@ def _reviews(student: StudentRecord, policy: Policy) -> Iterator[Event]:
                     referral_id=referral.id,
                     iep_id=iep.id,
                     starts=on is None or is_known,
+                    plan=plan,
                 )

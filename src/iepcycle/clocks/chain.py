@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from iepcycle.clocks.duty import Duty, Unreckoned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
     from iepcycle.clocks.endings import Ending
 
 Place = tuple[int, int]
 """A place in recorded order: that of the referral or IEP, and that among what hangs on it."""
+
+
+class Plan(NamedTuple):
+    """What the record of an IEP tells of the day of its meeting; IEPs of two referrals may overlap.
+
+    A draft that opens a referral may wait, and meanwhile the IEPs of the referral before it are reviewed.
+    """
+
+    received_on: date | None
+    """The day on which its referral was received, if that is recorded: it was discussed no earlier."""
+    activated_on: date | None
+    """The day on which it was activated, if that is recorded: it was discussed no later."""
+    waits: bool
+    """Whether it is a draft."""
 
 
 class Event(NamedTuple):
@@ -37,6 +51,12 @@ class Event(NamedTuple):
     """Its latest place in recorded order, where the record leaves it open."""
     agreed: bool = False
     """Whether it is an agreement that the duty before it need not be done."""
+    plan: Plan | None = None
+    """What else the record tells of the IEP whose event it is, if it is one's."""
+
+
+Dated = tuple[Event, date]
+"""An event of which the day is recorded, with that day."""
 
 
 def duties_between(
@@ -63,13 +83,14 @@ def duties_between(
         if event.starts:
             yield Unreckoned(rule_id=rule_id, referral_id=event.referral_id)
     dated = [(event, event.on) for event in events if event.on is not None]
-    followed_by: list[tuple[Event, date] | None] = [*dated, None]
-    for (event, start), following in zip(dated, followed_by[1:], strict=True):
+    followed_by: list[Dated | None] = [*dated, None]
+    for this, following in zip(dated, followed_by[1:], strict=True):
+        event, start = this
         after, met_on = following or (None, None)
         if not event.starts or (ends and _is_ended(ends, event, start, after, met_on)):
             continue
         backwards = met_on is not None and met_on < start
-        if backwards or (undated and _is_in_doubt(undated, event, after)):
+        if backwards or (undated and _is_in_doubt(undated, this, following)):
             yield Unreckoned(rule_id=rule_id, referral_id=event.referral_id)
             continue
         due_on, opens_on = deadline(start)
@@ -93,13 +114,38 @@ def _is_ended(
     return any(each.ends((event.position, start), end) for each in ends)
 
 
-def _is_in_doubt(undated: list[Event], before: Event, after: Event | None) -> bool:
+def _is_in_doubt(undated: list[Event], before: Dated, after: Dated | None) -> bool:
     return any(_may_lie_between(each, before, after) for each in undated)
 
 
-def _may_lie_between(event: Event, before: Event, after: Event | None) -> bool:
-    """Say whether an event without a date may lie between two others; only recorded order can tell."""
+def _may_lie_between(event: Event, before: Dated, after: Dated | None) -> bool:
+    """Say whether an event without a date may lie between two others.
+
+    Recorded order tells, except of IEPs on different referrals.
+    """
+    first = before[0].place
     if after is None:
-        return event.place > before.place
-    places = (before.place, after.place, after.latest_place or after.place)
-    return min(places) < event.place < max(places)
+        return event.place > first or _may_be_later(event, before)
+    last = after[0].latest_place or after[0].place
+    places = (first, after[0].place, last)
+    return (event.place > min(places) or _may_be_later(event, before)) and (
+        event.place < max(places) or _may_be_earlier(event, after)
+    )
+
+
+def _may_be_later(event: Event, before: Dated) -> bool:
+    """Say whether an IEP may have been discussed later than one that stands behind it on another referral."""
+    other, start = before
+    if event.plan is None or other.plan is None or event.position == other.position:
+        return False
+    activated_on = event.plan.activated_on
+    return other.plan.waits if activated_on is None else activated_on > start
+
+
+def _may_be_earlier(event: Event, after: Dated) -> bool:
+    """Say whether an IEP may have been discussed earlier than one that stands before it on another referral."""
+    other, met_on = after
+    if event.plan is None or event.position == other.position:
+        return False
+    received_on = event.plan.received_on
+    return received_on is None or received_on < met_on

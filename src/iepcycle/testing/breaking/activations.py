@@ -52,9 +52,6 @@ def without_notice(student: StudentRecord, _as_of: date, _policy: Policy) -> Ite
 
 def without_conference(student: StudentRecord, _as_of: date, _policy: Policy) -> Iterator[Breach]:
     """ACTIVATE-4: give another purpose to the IEP conferences of an activated IEP."""
-    # A draft that was discussed sets a clock beside those of the plans, and the next review would be late by it.
-    if any(was_discussed(iep) and not was_activated(iep) for _, iep in student.ieps()):
-        return
     for referral, iep in _activated(student):
         if iep.type is IEPType.REVISION or not was_discussed(iep):
             continue
