@@ -187,6 +187,15 @@ class TestTypes:
             ("wrong_type", "triennial_agreements")
         ]
 
+    def test_a_tuple_of_a_class_of_its_own_is_looked_into_each_time(self):
+        class Row(tuple):
+            __slots__ = ()
+
+        StudentRecord(id="S-0001", triennial_agreements=Row((DAY,)))
+        assert problems_of(StudentRecord, id="S-0001", triennial_agreements=Row((MOMENT,))) == [
+            ("wrong_type", "triennial_agreements")
+        ]
+
     def test_the_message_says_what_was_expected(self):
         with pytest.raises(InvalidRecordError) as caught:
             Referral(id=7, stage="develop_plan", received_on=MOMENT, ieps=[])

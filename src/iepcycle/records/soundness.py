@@ -102,7 +102,7 @@ class _Shapes:
         shape: tuple[object, ...] = tuple(map(type, values))
         for place in self.repeated:
             elements = values[place]
-            if elements and type(elements) is tuple:
+            if elements and isinstance(elements, tuple):
                 # A field that takes a tuple counts with the types of its elements.
                 shape = (*shape, place, frozenset(map(type, elements)))
         if shape in self.sound:
