@@ -65,6 +65,11 @@ class TestEvents:
     def test_what_is_met_is_left_out(self):
         assert events(changed(REVIEW, met_on=date(2024, 11, 1))) == []
 
+    def test_of_a_student_who_is_listed_twice_a_duty_is_told_once_with_the_earlier_date(self):
+        later = changed(REVIEW, due_on=date(2025, 6, 1))
+        [event] = events(REVIEW, later, REVIEW)
+        assert event["dtstart"].dt == date(2024, 12, 1)
+
     def test_the_last_day_of_all_can_be_a_due_date(self):
         assert events(changed(REVIEW, due_on=date.max))[0]["dtstart"].dt == date.max
 

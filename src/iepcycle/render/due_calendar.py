@@ -29,6 +29,8 @@ TITLE: Final = "IEP due dates"
 def worklist_calendar(worklist: Worklist) -> bytes:
     """Return the duties that are not met as a calendar of all-day events, each on its due date.
 
+    The id of an event occurs once: of a student who is listed twice, the earlier of two dates is told.
+
     Raises:
         ModuleNotFoundError: icalendar is not installed.
 
@@ -49,13 +51,16 @@ def worklist_calendar(worklist: Worklist) -> bytes:
     calendar.add("name", TITLE)
     calendar.add("x-wr-calname", TITLE)
     stamp = datetime.combine(worklist.as_of, time(), UTC)
+    told: set[str] = set()
     for task in worklist.tasks:
-        if task.duty.met_on is None:
-            calendar.add_component(_event(task, stamp))
+        uid = event_id(task)
+        if task.duty.met_on is None and uid not in told:
+            told.add(uid)
+            calendar.add_component(_event(task, uid, stamp))
     return bytes(calendar.to_ical())
 
 
-def _event(task: Task, stamp: datetime) -> Event:
+def _event(task: Task, uid: str, stamp: datetime) -> Event:
     from icalendar import Event  # noqa: PLC0415 -- an optional dependency
 
     duty = task.duty
@@ -63,7 +68,7 @@ def _event(task: Task, stamp: datetime) -> Event:
     if duty.iep_id is not None:
         where.append(f"IEP {duty.iep_id}")
     event = Event()
-    event.add("uid", event_id(task))
+    event.add("uid", uid)
     event.add("dtstamp", stamp)
     event.add("dtstart", duty.due_on)
     event.add("summary", printable(f"{DUTIES[duty.rule_id]} due: {', '.join(where)}"))
