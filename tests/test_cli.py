@@ -46,6 +46,13 @@ class TestReading:
         given = json.dumps(json.loads(line()), indent=2)
         assert told_students(invoke("next", "-", given=given).stdout) == ["Student S-1"]
 
+    @pytest.mark.parametrize("indent", [0, 2])
+    def test_an_object_on_a_line_may_be_a_part_of_a_document(self, indent):
+        head, referral, tail = re.fullmatch(r"(.*\[)(\{.*\})(\]\}\n)", line()).groups()
+        given = "\n".join([head, " " * indent + referral, tail])
+        result = invoke("next", "-", given=given)
+        assert (told_students(result.stdout), result.exit_code) == (["Student S-1"], 0)
+
     def test_json_lines_hold_a_student_on_each_line(self):
         result = invoke("next", "-", given=line("S-1") + "\n" + line("S-2"))
         assert told_students(result.stdout) == ["Student S-1", "Student S-2"]
@@ -265,14 +272,39 @@ class TestEnding:
         assert end.value.code == 141
 
     @pytest.mark.skipif(not FULL_DISK.exists(), reason="needs a disk that is full")
-    def test_a_full_disk_is_told_in_one_line(self, monkeypatch, capsys):
+    @pytest.mark.parametrize("argument", ["rules", "--help", "--version"])
+    def test_a_full_disk_is_told_in_one_line(self, monkeypatch, capsys, argument):
         with FULL_DISK.open("w", encoding="utf-8") as stdout:
             monkeypatch.setattr(sys, "stdout", stdout)
             with pytest.raises(SystemExit) as end:
-                run(["rules"])
+                run([argument])
             monkeypatch.undo()
         assert end.value.code == UnusableError.exit_code
         assert capsys.readouterr().err.startswith("Error: Cannot write the output: ")
+
+    @pytest.mark.skipif(os.name == "nt", reason="needs a shell that can close a stream")
+    @pytest.mark.parametrize("command", ["next", "audit"])
+    @pytest.mark.parametrize(
+        ("closed", "told"),
+        [
+            ("<&-", b"Cannot read standard input: Bad file descriptor.\n"),
+            (">&-", b"Cannot write the output: Bad file descriptor.\n"),
+            ("2>&-", b""),
+        ],
+    )
+    def test_a_standard_stream_that_is_missing_is_told_in_one_line(
+        self, tmp_path, command, closed, told
+    ):
+        path = tmp_path / "students.jsonl"
+        path.write_text("{}\n" if closed == "2>&-" else line(), "utf-8")
+        file = "-" if closed == "<&-" else str(path)
+        finished = subprocess.run(
+            ["/bin/sh", "-c", f'exec "$0" "$@" {closed}', *MODULE, command, file],
+            capture_output=True,
+            check=False,
+        )
+        assert finished.returncode == UnusableError.exit_code
+        assert finished.stderr.removeprefix(b"Error: ") == told
 
     def test_the_output_is_complete_when_a_record_was_passed_over(self, tmp_path):
         path = tmp_path / "students.jsonl"

@@ -120,6 +120,10 @@ class TestFindings:
         assert [row["message"] for row in rows] == [each["message"] for each in lines]
         assert tuple(rows[0]) == FINDING_COLUMNS
 
+    def test_json_is_asked_for_as_of_every_command(self, export):
+        path = export(FLAWED)
+        assert audit(path, "--json").stdout == audit(path, "--format", "json").stdout
+
     def test_json_ends_with_the_summary(self, export):
         data = json.loads(audit(export(FLAWED, b"{}\n"), "--format", "json").stdout)
         summary = data["summary"]
@@ -195,6 +199,11 @@ class TestInput:
     def test_lines_may_come_under_any_name(self, export):
         for name in ("a.json", "a.txt", "a"):
             assert audit(export(SOUND, FLAWED, name=name)).exit_code == 1
+
+    def test_an_object_on_a_line_may_be_a_part_of_a_document(self, tmp_path):
+        path = tmp_path / "student.json"
+        path.write_text(line(FLAWED).replace("{", "\n{").replace("}", "}\n"), "utf-8")
+        assert audit(path).stdout == audit("-", given=line(FLAWED)).stdout
 
     def test_a_long_file_without_any_object_is_taken_for_lines(self, tmp_path, monkeypatch):
         monkeypatch.setattr(inputs, "MOST_LINES", 2)

@@ -203,3 +203,6 @@ class TestTable:
     )
     def test_the_table_is_printed_in_the_format_and_under_the_policy_asked_for(self, form, render):
         assert answered("table", "--format", form, "--policy", "idea") == render(policy=IDEA)
+
+    def test_the_json_is_asked_for_as_of_every_command(self):
+        assert answered("table", "--json") == table_json()

@@ -36,6 +36,7 @@ from iepcycle.render.duties import duty_data, worklist_csv, worklist_text
 from iepcycle.render.indicator import indicator_data, indicator_text
 
 AS_OF = date(2025, 1, 10)
+FORMS = ["text", "json", "csv", "ics"]
 
 
 def student(student_id, held_on, decided_on=date(2022, 9, 1)):
@@ -164,6 +165,23 @@ class TestMessages:
         assert result.exit_code == 2
         assert "standard input, line 1: no student record, passed over." in result.stderr
         assert result.stdout == invoke(*command).stdout
+
+    @pytest.mark.parametrize("given", ['{"broken"}\n{}\n', "{\n}"], ids=["lines", "document"])
+    @pytest.mark.parametrize(
+        "command",
+        [
+            *(["due", "--as-of", "2025-01-10", "--format", form] for form in FORMS),
+            ["indicator-11", "--from", "2022-07-01", "--to", "2023-06-30"],
+            ["indicator-11", "--from", "2022-07-01", "--to", "2023-06-30", "--json"],
+        ],
+    )
+    def test_where_no_record_can_be_read_there_is_no_answer(self, command, given):
+        result = invoke(*command, "-", given=given)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "no student record, passed over." in result.stderr
+        assert result.stderr.splitlines()[-1] == (
+            "Error: Cannot use standard input: no record in it is that of a student."
+        )
 
 
 class TestMissingLibrary:

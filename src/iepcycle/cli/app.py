@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from importlib.metadata import version
 from typing import TYPE_CHECKING, NoReturn
@@ -54,9 +55,25 @@ for _command in (
 
 def run(arguments: Sequence[str]) -> NoReturn:
     """Run the command with the arguments, and end the process."""
+    _replace_missing_streams()
     _write_utf8()
     end_in_order_when_terminated()
     app.main(list(arguments), prog_name="iepcycle")
+
+
+def _replace_missing_streams() -> None:
+    """Where the process was started without a standard stream, put one that cannot be used.
+
+    Then reading and writing fail in order, and no file that is opened later takes the number of the stream.
+    Messages go nowhere.
+    """
+    for name, mode, access in (
+        ("stdin", "r", os.O_WRONLY),
+        ("stdout", "w", os.O_RDONLY),
+        ("stderr", "w", os.O_WRONLY),
+    ):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, access), mode))
 
 
 def _write_utf8() -> None:

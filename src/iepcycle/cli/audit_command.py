@@ -64,6 +64,7 @@ def _severity(_context: click.Context, _parameter: click.Parameter, name: str) -
     show_default=True,
     help="Text is a summary with the first findings; the others hold every finding.",
 )
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--output", metavar="FILE", help="Write the findings there, whole or not at all.")
 @click.option("--rejects", metavar="FILE", help="Keep records that cannot be read there.")
 @click.option(

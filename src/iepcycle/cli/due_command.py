@@ -47,6 +47,7 @@ def due_command(
     """
     students = Students(file)
     found = worklist(students, as_of=as_of, within=within, met=met, policy=policy)
+    students.require_one()
     _write(found, form)
     if told := not_reckoned_text(found.not_reckoned):
         click.echo(told, err=True)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, Final, TextIO
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 INTERRUPTED: Final = 130
 """The exit code after an interrupt from the keyboard, as shells count it."""
@@ -25,25 +29,39 @@ class UnusableError(click.ClickException):
 class OrderlyGroup(click.Group):
     """Subcommands whose interrupted, unread or unwritable output ends them in order."""
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401 -- as in click
+        """Read the arguments; help and the version are printed here."""
+        with _in_order():
+            return super().make_context(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 -- whatever a subcommand returns
-        """Run the subcommand, and see to it that all its output is written."""
-        try:
-            return _flushed(super().invoke, ctx)
-        except KeyboardInterrupt:
-            raise click.exceptions.Exit(INTERRUPTED) from None
-        except BrokenPipeError:
-            _forget(sys.stdout)
-            _forget(sys.stderr)
-            raise click.exceptions.Exit(CLOSED_PIPE) from None
-        except OSError as error:
-            _forget(sys.stdout)
-            message = f"Cannot write the output: {error.strerror}."
-            raise UnusableError(message) from None
+        """Run the subcommand."""
+        with _in_order():
+            return super().invoke(ctx)
 
 
-def _flushed(invoke: Any, ctx: click.Context) -> Any:  # noqa: ANN401
+@contextmanager
+def _in_order() -> Iterator[None]:
+    """See to it that all output of the block is written; end the command in order when something is in the way."""
     try:
-        return invoke(ctx)
+        with _flushed():
+            yield
+    except KeyboardInterrupt:
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        _forget(sys.stdout)
+        _forget(sys.stderr)
+        raise click.exceptions.Exit(CLOSED_PIPE) from None
+    except OSError as error:
+        _forget(sys.stdout)
+        message = f"Cannot write the output: {error.strerror}."
+        raise UnusableError(message) from None
+
+
+@contextmanager
+def _flushed() -> Iterator[None]:
+    try:
+        yield
     finally:
         sys.stdout.flush()
 

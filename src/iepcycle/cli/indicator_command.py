@@ -62,6 +62,7 @@ def indicator_command(  # noqa: PLR0913 -- one for each option
     except InvalidRecordError:
         message = "Expected --to to be no earlier than --from."
         raise UnusableError(message) from None
+    students.require_one()
     output = Output()
     if as_json:
         output.data(indicator_data(found))

@@ -23,7 +23,7 @@ file_argument = click.argument("file")
 """One student as JSON, JSON Lines, or ``-`` for standard input."""
 policy_option = click.option(
     "--policy",
-    type=click.Choice(list(POLICIES)),
+    type=click.Choice(list(POLICIES), case_sensitive=False),
     default=ECSSS.name,
     show_default=True,
     callback=_policy,

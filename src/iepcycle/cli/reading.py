@@ -16,7 +16,7 @@ from iepcycle.records import StudentRecord
 from iepcycle.render import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from iepcycle.errors import Problem
 
@@ -35,6 +35,8 @@ class Students:
         self._name = "standard input" if file == STANDARD_INPUT else printable(file)
         self.rejected = 0
         """How many records were passed over so far."""
+        self.accepted = 0
+        """How many students were read so far."""
 
     def __iter__(self) -> Iterator[StudentRecord]:
         """Yield the students in their order.
@@ -44,10 +46,14 @@ class Students:
         """
         lines = _lines(self._file, self._name)
         head, is_lines = _head(lines)
-        if is_lines:
-            yield from self._from_lines(itertools.chain(head, lines))
-        else:
-            yield from self._from_document(b"".join(head))
+        found = (
+            self._from_lines(itertools.chain(head, lines))
+            if is_lines
+            else self._from_document(b"".join(head))
+        )
+        for student in found:
+            self.accepted += 1
+            yield student
 
     def _from_lines(self, lines: Iterable[bytes]) -> Iterator[StudentRecord]:
         for record in wire.read_students(lines):
@@ -71,6 +77,16 @@ class Students:
         for problem in problems:
             click.echo(f"  {printable(str(problem))}", err=True)
 
+    def require_one(self) -> None:
+        """Refuse a file of which every record was passed over: an answer would be about nobody.
+
+        Raises:
+            UnusableError: No student was read.
+        """
+        if not self.accepted:
+            message = f"Cannot use {self._name}: no record in it is that of a student."
+            raise UnusableError(message)
+
     def finish(self) -> None:
         """End the command with exit code 2 if a record was passed over."""
         if self.rejected:
@@ -90,13 +106,27 @@ def _lines(file: str, name: str) -> Iterator[bytes]:
 
 
 def _head(lines: Iterator[bytes]) -> tuple[list[bytes], bool]:
-    """Return the lines up to the first that is an object by itself, and whether there is one.
+    """Return the lines up to the first that is a student by itself, and whether there is one.
 
     If there is none, the lines together are one document.
     """
     head = []
     for line in lines:
         head.append(line)
-        if line.startswith(b"{") and line.rstrip().endswith(b"}"):
+        if stands_alone(head):
             return head, True
     return head, False
+
+
+def stands_alone(head: Sequence[bytes]) -> bool:
+    """Say whether the last of the lines is an object by itself: a student on a line of JSON Lines.
+
+    After other lines an object may also be a part of one document, so there it must name its format.
+
+    Args:
+        head: The lines of the file up to the one that is asked about.
+    """
+    line = head[-1]
+    if not (line.startswith(b"{") and line.rstrip().endswith(b"}")):
+        return False
+    return b'"format"' in line or line == next(filter(bytes.strip, head))

@@ -26,6 +26,7 @@ _FORMATS: Final = {"csv": table_csv, "json": table_json, "markdown": table_markd
     show_default=True,
     help="Markdown is the table collapsed to a few rows; CSV and JSON hold every case.",
 )
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
 def table_command(policy: Policy, form: str) -> None:
     """What may be created next, in every case there is."""
     Output().raw(_FORMATS[form](policy=policy))

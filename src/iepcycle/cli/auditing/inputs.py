@@ -13,7 +13,7 @@ import attrs
 
 from iepcycle.cli.auditing.complaints import Complaints
 from iepcycle.cli.auditing.work import JSONReader, Part, TableReader
-from iepcycle.cli.reading import STANDARD_INPUT
+from iepcycle.cli.reading import STANDARD_INPUT, stands_alone
 from iepcycle.errors import InvalidRecordError
 from iepcycle.render import printable
 from iepcycle.tables import Table, TableMapping
@@ -122,12 +122,12 @@ def _opened(file: str) -> Iterator[BinaryIO]:
 
 
 def _one_document_or_lines(stream: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the lines, or all of them as one if none is an object by itself: then they are the JSON of one student."""
+    """Yield the lines, or all of them as one if none is a student by itself: then they are the JSON of one student."""
     lines = iter(stream)
     head = []
     for line in itertools.islice(lines, MOST_LINES):
         head.append(line)
-        if line.startswith(b"{") and line.rstrip().endswith(b"}"):
+        if stands_alone(head):
             break
     else:
         if (following := next(lines, None)) is None:
