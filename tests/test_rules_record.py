@@ -90,6 +90,49 @@ def test_the_clean_record_is_clean():
     assert found(audit(REFERRAL, REEVALUATION, as_of=date(2025, 6, 1))) == []
 
 
+def test_every_check_of_the_clean_record_is_counted():
+    report = audit(REFERRAL, REEVALUATION, as_of=date(2025, 6, 1))
+    of_two_ieps = ("GATE-1", "GATE-2", "GATE-3", "GATE-4", "RECORD-9", "DUE-1")
+    of_two_activations = ("ACTIVATE-1", "ACTIVATE-2", "ACTIVATE-3", "ACTIVATE-4", "ACTIVATE-6")
+    of_the_initial = ("TYPE-1", "TYPE-3", "ACTIVATE-5", "DUE-3", "DUE-5", "DUE-6")
+    of_the_annual = ("TYPE-4", "TYPE-5", "RECORD-2", "RECORD-8")
+    of_the_student = ("RECORD-3", "RECORD-4", "RECORD-5", "RECORD-6")
+    assert report.checked == {
+        **dict.fromkeys(of_two_ieps + of_two_activations, 2),
+        **dict.fromkeys(of_the_initial + of_the_annual + of_the_student, 1),
+        "RECORD-1": 6,
+    }
+    assert report.not_checked == {}
+
+
+def test_every_check_that_needs_a_date_is_counted_where_none_is_recorded():
+    eligible = Determination(eligible=True)
+    bare = attrs.evolve(
+        REFERRAL,
+        received_on=None,
+        evaluation=Evaluation(type=EvaluationType.INITIAL, determination=eligible),
+        services_consent=ServicesConsent(status=ConsentStatus.GIVEN),
+        ieps=tuple(IEP(id=i.id, type=i.type, status=i.status) for i in REFERRAL.ieps),
+    )
+    again = attrs.evolve(
+        REEVALUATION,
+        evaluation=attrs.evolve(REEVALUATION.evaluation, determination=eligible),
+    )
+    report = audit(bare, again, as_of=date(2025, 6, 1))
+    assert report.findings == ()
+    assert report.not_checked == {
+        **dict.fromkeys(("DUE-1", "DUE-3", "DUE-5"), 2),
+        **dict.fromkeys(("DUE-4", "DUE-6"), 1),
+        **dict.fromkeys(("RECORD-3", "RECORD-8", "RECORD-9"), 2),
+        "RECORD-1": 7,
+    }
+
+
+def test_a_duty_that_is_not_met_is_checked_only_with_a_day_of_asking():
+    asked, unasked = audit(REFERRAL, as_of=date(2025, 6, 1)), audit(REFERRAL)
+    assert (asked.checked["DUE-1"], unasked.checked["DUE-1"]) == (2, 1)
+
+
 class TestDatesInOrder:
     """RECORD-1: Created on or before activated on or before made inactive; a determination is filed on or after it is decided; no step of an IEP precedes the receipt of its referral."""
 
@@ -194,6 +237,10 @@ class TestOneActiveIEP:
         report = audit(with_ieps(still, ANNUAL))
         assert found(report) == [("RECORD-3", "R1", "I1", None)]
         assert report.findings[0].severity is Severity.WARNING
+        assert (
+            report.findings[0].message
+            == "The Initial IEP I1 is active, and so is the Annual IEP A1."
+        )
 
     def test_two_ieps_active_for_more_than_a_day_are_found(self):
         ended = attrs.evolve(INITIAL, inactivated_on=date(2025, 1, 22))

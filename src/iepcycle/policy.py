@@ -190,6 +190,7 @@ class Policy:
         metadata=_choice(
             "Which day of a common year stands for 29 February.",
             Basis.ASSUMED,
+            Citation(cite.IEP_REVIEW, "(b)(1)(i)", "Not less than annually; no day is named."),
             interpretation="I-6",
             takes=_member(LeapDay),
         ),
