@@ -127,6 +127,11 @@ def test_an_iep_created_before_eligibility_was_rescinded_is_not_accused():
     assert findings_of(INITIAL, evaluation=attrs.evolve(ELIGIBLE, determination=rescinded)) == []
 
 
+def test_an_iep_created_on_the_day_on_which_eligibility_was_rescinded_is_not_accused():
+    rescinded = Determination(eligible=False, decided_on=date(2024, 1, 20))
+    assert findings_of(INITIAL, evaluation=attrs.evolve(ELIGIBLE, determination=rescinded)) == []
+
+
 def test_an_iep_created_after_the_student_was_found_not_eligible_is_found():
     refused = Determination(eligible=False, decided_on=date(2024, 1, 19))
     evaluation = attrs.evolve(ELIGIBLE, determination=refused)
