@@ -138,6 +138,22 @@ def test_an_iep_created_after_the_student_was_found_not_eligible_is_found():
     assert findings_of(INITIAL, evaluation=evaluation) == [("GATE-2", "I")]
 
 
+def test_an_iep_created_on_the_day_of_the_withdrawal_is_not_accused():
+    withdrawn = attrs.evolve(ELIGIBLE, withdrawn_on=date(2024, 1, 20))
+    assert findings_of(INITIAL, evaluation=withdrawn) == []
+    withdrawn = attrs.evolve(ELIGIBLE, withdrawn_on=date(2024, 1, 19))
+    assert findings_of(INITIAL, evaluation=withdrawn) == [("GATE-4", "I")]
+
+
+def test_where_eligibility_was_rescinded_later_the_gate_is_not_checked():
+    rescinded = attrs.evolve(
+        ELIGIBLE, determination=Determination(eligible=False, decided_on=date(2025, 1, 1))
+    )
+    referral = Referral(id="R", stage=Stage.IMPLEMENT_PLAN, evaluation=rescinded, ieps=(INITIAL,))
+    report = audit_student(StudentRecord(id="S", referrals=(referral,)))
+    assert (report.not_checked["GATE-2"], "GATE-2" in report.checked) == (1, False)
+
+
 def test_an_iep_created_after_services_were_revoked_is_found():
     revoked = ServicesConsent(status=ConsentStatus.REVOKED, ended_on=date(2024, 1, 19))
     assert findings_of(INITIAL, consent=revoked) == [("GATE-3", "I")]

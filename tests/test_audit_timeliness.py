@@ -98,3 +98,9 @@ def test_a_determination_that_was_too_soon_is_found_on_its_day():
     assert told(referral("R", date(2023, 1, 2)), soon) == [
         ("DUE-4", "R2", None, date(2023, 12, 31), sentence)
     ]
+
+
+def test_every_step_that_may_be_too_soon_is_counted():
+    referrals = referral("R", date(2020, 1, 2)), referral("R2", date(2023, 1, 2))
+    report = audit_student(StudentRecord(id="S-1", referrals=referrals))
+    assert report.checked["DUE-4"] == 1

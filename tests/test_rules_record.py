@@ -302,6 +302,14 @@ class TestNoActiveWithoutEligibility:
         assert found(report) == []
         assert report.not_checked["RECORD-4"] == 1
 
+    def test_every_iep_that_was_ever_active_is_counted(self):
+        draft = IEP(id="V1", type=IEPType.REVISION, created_on=date(2025, 2, 1))
+        undated = attrs.evolve(ANNUAL, status=IEPStatus.INACTIVE)
+        active = audit(with_ieps(INITIAL, ANNUAL, draft), self.LOST)
+        ended = audit(with_ieps(INITIAL, undated, draft), self.LOST)
+        assert (active.checked["RECORD-4"], active.not_checked.get("RECORD-4")) == (2, None)
+        assert (ended.checked["RECORD-4"], ended.not_checked.get("RECORD-4")) == (1, 1)
+
     def test_a_later_determination_of_eligible_lifts_it(self):
         again = attrs.evolve(
             REEVALUATION,
@@ -526,3 +534,18 @@ class TestActivationWasDue:
             ),
         )
         assert audit(REFERRAL, other).not_checked["ACTIVATE-6"] == 2
+
+    def test_what_was_decided_later_hides_nothing_that_was_decided_before(self):
+        def lost(referral_id, decided_on):
+            determination = Determination(eligible=False, decided_on=decided_on)
+            evaluation = Evaluation(type=EvaluationType.INITIAL, determination=determination)
+            return Referral(id=referral_id, stage=Stage.DEFINE_NEEDS, evaluation=evaluation)
+
+        before, later = lost("R2", date(2025, 1, 15)), lost("R3", date(2025, 2, 15))
+        report = audit(REFERRAL, before, later)
+        assert ("ACTIVATE-6", "R1", "A1", date(2025, 1, 20)) in found(report)
+
+    def test_without_any_determination_an_activation_is_found(self):
+        evaluation = attrs.evolve(REFERRAL.evaluation, determination=None)
+        report = audit(attrs.evolve(REFERRAL, evaluation=evaluation))
+        assert ("ACTIVATE-6", "R1", "A1", date(2025, 1, 20)) in found(report)
