@@ -19,7 +19,8 @@ from iepcycle import (
 )
 from iepcycle.facts import Chain
 
-settings.register_profile("default", deadline=None)
+# Whoever runs the tests draws the same records, so what passed will pass again; the thorough profile draws others each time.
+settings.register_profile("default", deadline=None, derandomize=True)
 settings.register_profile(
     "thorough", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow]
 )
