@@ -71,7 +71,7 @@ class TestNext:
             "  Refused: Initial IEP\n"
             "    TYPE-3  The referral already holds the Initial IEP R1-1; only the first IEP of a referral opens it.\n"
             "  Refused: Reevaluation/Annual IEP, Reevaluation/Revision IEP\n"
-            "    TYPE-2  The evaluation is an initial evaluation; a reevaluation takes a new referral.\n"
+            "    TYPE-2  The evaluation is an initial evaluation; a Reevaluation IEP follows a reevaluation.\n"
             "    TYPE-3  The referral already holds the Initial IEP R1-1; only the first IEP of a referral opens it.\n"
             "\n"
             "Referral R2\n"

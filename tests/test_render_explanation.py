@@ -56,7 +56,7 @@ class TestTheSummary:
             "Refused: Annual IEP, Revision IEP",
             "  TYPE-5  The Annual IEP R1-2 is still a draft; it must be activated first.",
             "Refused: Reevaluation/Annual IEP, Reevaluation/Revision IEP",
-            "  TYPE-2  The evaluation is an initial evaluation; a reevaluation takes a new referral.",
+            "  TYPE-2  The evaluation is an initial evaluation; a Reevaluation IEP follows a reevaluation.",
             "  TYPE-3  The referral already holds the Initial IEP R1-1; only the first IEP of a referral opens it.",
         ]
 

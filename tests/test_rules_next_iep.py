@@ -218,7 +218,7 @@ class TestReevaluationFollowsReevaluation(RuleTest):
     ):
         assert self.refuses(entitled_referral(), iep_type)
         assert self.reason(entitled_referral(), iep_type) == (
-            "The evaluation is an initial evaluation; a reevaluation takes a new referral."
+            "The evaluation is an initial evaluation; a Reevaluation IEP follows a reevaluation."
         )
 
     @reevaluation_types

@@ -133,7 +133,7 @@ TYPE_2: Final = Rule(
     refusal=lambda facts: (
         "the referral has no evaluation."
         if facts.evaluation_type is None
-        else "the evaluation is an initial evaluation; a reevaluation takes a new referral."
+        else "the evaluation is an initial evaluation; a Reevaluation IEP follows a reevaluation."
     ),
 )
 TYPE_3: Final = Rule(
