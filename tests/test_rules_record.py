@@ -296,6 +296,17 @@ class TestNoActiveWithoutEligibility:
         ended = attrs.evolve(ANNUAL, status=IEPStatus.INACTIVE, inactivated_on=date(2025, 3, day))
         assert found(audit(with_ieps(INITIAL, ended), self.LOST)) == []
 
+    def test_where_filing_and_decision_stand_the_other_way_round_the_later_day_counts(self):
+        determination = Determination(
+            eligible=False, decided_on=date(2025, 3, 4), filed_on=date(2025, 3, 1)
+        )
+        lost = attrs.evolve(
+            self.LOST, evaluation=attrs.evolve(self.LOST.evaluation, determination=determination)
+        )
+        ended = attrs.evolve(ANNUAL, status=IEPStatus.INACTIVE, inactivated_on=date(2025, 3, 4))
+        report = audit(with_ieps(INITIAL, ended), lost)
+        assert [each.rule_id for each in report.findings] == ["RECORD-1"]
+
     def test_without_a_date_of_the_end_it_is_not_checked(self):
         ended = attrs.evolve(ANNUAL, status=IEPStatus.INACTIVE)
         report = audit(with_ieps(INITIAL, ended), self.LOST)
