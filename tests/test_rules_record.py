@@ -506,6 +506,11 @@ class TestActivationWasDue:
             ("ACTIVATE-5", "I1")
         ]
 
+    def test_an_initial_activated_on_the_day_of_consent_is_in_order(self):
+        same_day = ServicesConsent(status=ConsentStatus.GIVEN, given_on=date(2024, 2, 1))
+        report = audit(attrs.evolve(REFERRAL, services_consent=same_day))
+        assert "ACTIVATE-5" not in {each.rule_id for each in report.findings}
+
     def test_an_initial_activated_before_a_revocation_had_consent(self):
         ended = attrs.evolve(ANNUAL, status=IEPStatus.INACTIVE, inactivated_on=date(2025, 3, 1))
         revoked = TestNoActiveAfterRevocation.REVOKED
